@@ -1,0 +1,96 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { openForCredential } from '../nodes/Billing/systems/billingPlatform/connection';
+
+/**
+ * User and password, turned into a SessionID.
+ *
+ * The Billing node opens and closes a session of its own for every run. What is here serves n8n's own
+ * Test button, the HTTP Request node and Custom API Call: there n8n keeps the SessionID with the credential
+ * and renews it when BillingPlatform answers 401.
+ */
+export class BillingPlatformApi implements ICredentialType {
+	name = 'billingPlatformApi';
+
+	displayName = 'BillingPlatform API';
+
+	icon = {
+		light: 'file:../icons/billingPlatform.svg',
+		dark: 'file:../icons/billingPlatform.dark.svg',
+	} as const;
+
+	documentationUrl = 'https://github.com/OWNER/n8n-nodes-billing#billingplatform-api';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://sandbox.billingplatform.com/myorg',
+			description: 'The address of your org: host and org name',
+		},
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'A user with API access; the vendor advises one of its own for each system',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'Session ID',
+			name: 'sessionId',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: '',
+		},
+	];
+
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const { headers } = await openForCredential(this.helpers, 'billingPlatformApi', credentials);
+		return { sessionId: headers.sessionid };
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const headers: IDataObject = { ...requestOptions.headers, sessionid: credentials.sessionId };
+		// Logout alone: the vendor's page shows this header there, a real client the other. Both go.
+		if (/\/logout$/i.test(requestOptions.url)) {
+			headers.Authorization = `Session ${String(credentials.sessionId)}`;
+		}
+		return { ...requestOptions, headers };
+	}
+
+	/** A logout proves the login and leaves no session behind. */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{ $credentials.baseUrl.trim().replace(/[/]+$/, "").replace(/[/]rest([/][0-9.]+)?$/i, "") }}',
+			url: '/rest/2.0/logout',
+			method: 'POST',
+		},
+	};
+}

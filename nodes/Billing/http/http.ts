@@ -1,0 +1,115 @@
+import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+
+import { BillingError, CancelledError, type Outcome } from '../errors';
+import { isRecord } from '../values';
+
+export interface HttpRequest {
+	method: IHttpRequestMethods;
+	/** Complete, with its query. */
+	url: string;
+	headers: Record<string, string>;
+	body?: string;
+	/** Milliseconds until the answer must have come. */
+	timeout: number;
+}
+
+/** Any answer, whatever its status. */
+export interface HttpAnswer {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string>;
+	body: string;
+}
+
+/** Sends one request, once. @throws NetworkError when no answer came, CancelledError when the run was stopped */
+export type HttpSend = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** No answer came. `outcome` says whether the request can have reached the server. */
+export class NetworkError extends BillingError {
+	override readonly name = 'NetworkError';
+}
+
+/** n8n's own HTTP helper (proxy, SSRF protection); contexts of runs, polls and editor lists all have it. */
+export type HttpHelpers = Pick<IExecuteFunctions['helpers'], 'httpRequest'>;
+
+/** Errors that are raised before the first byte of the request has left. */
+const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EADDRNOTAVAIL',
+	'EPROTO',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
+
+/** @param signal stops a request under way; leave it out where stopping halfway would leak a session */
+export function httpSender(helpers: HttpHelpers, signal?: AbortSignal): HttpSend {
+	return async (request) => {
+		if (signal?.aborted) throw new CancelledError();
+		const options: IHttpRequestOptions = {
+			...request,
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			// A redirect to another host would take the session header along.
+			disableFollowRedirect: true,
+			abortSignal: signal,
+		};
+		const answer: unknown = await helpers
+			.httpRequest(options)
+			.catch((error: unknown) => Promise.reject(networkError(error, request, signal)));
+		return toAnswer(answer);
+	};
+}
+
+/** A fresh error in plain words: the original holds the request, headers included. */
+function networkError(error: unknown, request: HttpRequest, signal?: AbortSignal): BillingError {
+	if (signal?.aborted) return new CancelledError('unknown');
+	const { code, message } = describe(error);
+	const { host } = new URL(request.url);
+	const outcome: Outcome = NEVER_SENT.has(code) ? 'refused' : 'unknown';
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || /timeout/i.test(message)) {
+		const seconds = Math.round(request.timeout / 1000);
+		return new NetworkError(`${host} did not answer within ${seconds} s`, {
+			code: 'ETIMEDOUT',
+			description: 'The option Timeout sets how long to wait.',
+			outcome,
+		});
+	}
+	return new NetworkError(
+		outcome === 'refused'
+			? `No connection to ${host} (${code})`
+			: `The connection to ${host} broke before the answer came${code ? ` (${code})` : ''}`,
+		{
+			code,
+			description: outcome === 'refused' ? 'Check the address in the credential.' : undefined,
+			outcome,
+		},
+	);
+}
+
+function describe(error: unknown): { code: string; message: string } {
+	if (!isRecord(error)) return { code: '', message: String(error) };
+	const cause = isRecord(error.cause) ? error.cause : {};
+	const code = [error.code, cause.code].find((value) => typeof value === 'string');
+	return { code: typeof code === 'string' ? code : '', message: String(error.message ?? '') };
+}
+
+function toAnswer(answer: unknown): HttpAnswer {
+	const full = isRecord(answer) ? answer : {};
+	const headers = Object.entries(isRecord(full.headers) ? full.headers : {});
+	return {
+		status: Number(full.statusCode),
+		headers: Object.fromEntries(
+			headers.map(([name, value]) => [name.toLowerCase(), String(value)]),
+		),
+		body: typeof full.body === 'string' ? full.body : '',
+	};
+}

@@ -1,0 +1,33 @@
+import { InputError } from '../errors';
+
+/**
+ * Reads an address from a credential.
+ * @throws InputError when it is no URL, carries user or password, or would send secrets in the clear
+ */
+export function readBaseUrl(text: string, field: string): URL {
+	const trimmed = text.trim();
+	if (trimmed === '') throw new InputError('the credential has no address', undefined, field);
+	const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
+	if (!url || !/^https?:$/.test(url.protocol)) {
+		throw new InputError(
+			'this is not a web address',
+			'It looks like https://host.example.com/org, with https:// in front.',
+			field,
+		);
+	}
+	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+		throw new InputError(
+			'only https is allowed',
+			'Without TLS the password would travel in the clear. http is accepted for this machine (localhost) only.',
+			field,
+		);
+	}
+	if (url.username || url.password) {
+		throw new InputError('user and password do not belong in the address', undefined, field);
+	}
+	return url;
+}
+
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

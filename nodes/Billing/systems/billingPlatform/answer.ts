@@ -1,0 +1,119 @@
+import { BillingError } from '../../errors';
+import type { HttpAnswer } from '../../http/http';
+import { isRecord, toText } from '../../values';
+
+/** What to do, by status, where the vendor's own text leaves it open (apis: statuses paraphrased by [LIB]). */
+const ADVICE: Record<number, string> = {
+	400: 'A parameter is missing or has characters that are not allowed.',
+	401: 'The session was not accepted. Check the credential, and that the user may use the API.',
+	403: 'The user of the credential may not do this.',
+	404: 'Check the base URL with its org, and the name of the entity.',
+	429: 'The org received too many requests; at most 15 a second are recommended. Run less at once, or try later.',
+	500: 'BillingPlatform reported an internal error.',
+};
+
+/**
+ * The JSON of an answer.
+ * @throws BillingError when the body is not JSON: an HTML page, an empty body, one cut in the middle
+ */
+export function readJson(answer: HttpAnswer): unknown {
+	const json = tryJson(answer.body);
+	if (json !== undefined) return json;
+	const start = answer.body.trimStart();
+	const isPage = start.startsWith('<');
+	throw new BillingError(
+		start === ''
+			? 'BillingPlatform sent an empty answer'
+			: isPage
+				? 'A web page came back instead of an answer from BillingPlatform'
+				: 'The answer from BillingPlatform is not complete JSON',
+		{
+			description: isPage
+				? 'Check the base URL in the credential: it looks like https://sandbox.billingplatform.com/myorg.'
+				: undefined,
+			status: answer.status,
+			outcome: 'unknown',
+		},
+	);
+}
+
+function tryJson(text: string): unknown {
+	try {
+		const json: unknown = JSON.parse(text);
+		return json ?? undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Whether the vendor says that the session has ended. A 500 without one of these marks is a real failure.
+ *
+ * Sources: `{"errors":[{"error_code":"INVALID_SESSION_ID"}]}` with 500 [CLIENT], 401 for none [LIB],
+ * `{"error":"unauthorized"}` [DOC].
+ */
+export function isSessionEnded(answer: HttpAnswer): boolean {
+	if (answer.status < 400) return false;
+	if (answer.status === 401) return true;
+	const body = tryJson(answer.body);
+	if (!isRecord(body)) return false;
+	return body.error === 'unauthorized' || firstError(body)?.error_code === 'INVALID_SESSION_ID';
+}
+
+/** The error that an answer of 300 and above amounts to, in the vendor's words where it has some. */
+export function answerError(answer: HttpAnswer): BillingError {
+	const { code, text } = vendorError(answer);
+	const { status } = answer;
+	if (status >= 300 && status < 400) {
+		return new BillingError(`The server answered with a redirect (${status})`, {
+			status,
+			description: 'Redirects are not followed. Put the final address into the credential.',
+		});
+	}
+	const advice = ADVICE[status];
+	return new BillingError(text || `BillingPlatform answered with status ${status}`, {
+		code,
+		status,
+		description: advice,
+		// A 5xx may come after the work; a 4xx is a refusal.
+		outcome: status >= 500 && status !== 503 ? 'unknown' : 'refused',
+	});
+}
+
+/** Code and text out of either form of error body: `{error, message}` [SCHEMA] or `{errors: [...]}` [CLIENT]. */
+export function vendorError(answer: HttpAnswer): { code?: string; text: string } {
+	const body = tryJson(answer.body);
+	if (!isRecord(body))
+		return { text: isPlain(answer.body) ? answer.body.trim().slice(0, 500) : '' };
+	const error = firstError(body) ?? body;
+	const code = toText(error.error_code ?? error.error).trim();
+	const text = toText(error.error_text ?? error.error_message ?? error.message).trim();
+	return { code: code || undefined, text: text || code };
+}
+
+function firstError(body: Record<string, unknown>): Record<string, unknown> | undefined {
+	const errors: unknown[] = Array.isArray(body.errors) ? body.errors : [];
+	return errors.find(isRecord);
+}
+
+function isPlain(text: string): boolean {
+	return !text.trimStart().startsWith('<');
+}
+
+/**
+ * The entries under the answer's `...Response` key. Which key it is differs between the vendor's own
+ * schemas (delete), and a single record may come as an object: both are accepted.
+ */
+export function responseEntries(body: unknown): Array<Record<string, unknown>> | undefined {
+	if (!isRecord(body)) return undefined;
+	const key = Object.keys(body).find((name) => name.endsWith('Response'));
+	if (key === undefined) return undefined;
+	const content = body[key];
+	if (content === undefined || content === null) return [];
+	return (Array.isArray(content) ? content : [content]).filter(isRecord);
+}
+
+/** Success texts are `""`, `" "` or `[]` [DOC, LIB]. */
+export function trimmed(value: unknown): string {
+	return (Array.isArray(value) ? value.map(toText).join(' ') : toText(value)).trim();
+}

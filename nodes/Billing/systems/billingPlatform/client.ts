@@ -1,0 +1,143 @@
+import type { HttpAnswer } from '../../http/http';
+import type { RecordResult } from '../../items/results';
+import { responseEntries } from './answer';
+import { type FieldInfo, Metadata } from './metadata';
+import type { BrmObject } from './records';
+import { readWriteResults } from './results';
+import { entityName } from './sql';
+import type { Call, Transport } from './transport';
+
+export type Row = Record<string, unknown>;
+
+/** Longer statements go by POST: the length limit of the vendor's URLs is unknown. */
+const LONGEST_GET_SQL = 1500;
+
+/** BillingPlatform's verbs with typed arguments. Operations see neither requests nor sessions. */
+export class BillingPlatformClient {
+	private readonly metadata = new Metadata(async (sql) => await this.query(sql));
+
+	constructor(
+		private readonly transport: Transport,
+		readonly signal?: AbortSignal,
+	) {}
+
+	/** @throws BillingError; InputError when `entity` is no name, as all methods that take one */
+	async create(entity: string, records: BrmObject[]): Promise<RecordResult[]> {
+		return await this.write({ method: 'POST', path: entityName(entity), safety: 'once' }, records);
+	}
+
+	/** Each record carries its Id. */
+	async update(entity: string, records: BrmObject[]): Promise<RecordResult[]> {
+		const ids = records.map(({ Id }) => String(Id));
+		// Setting the same values twice leaves the same record.
+		const call: Call = { method: 'PUT', path: entityName(entity), safety: 'repeatable' };
+		return await this.write(call, records, {}, ids);
+	}
+
+	/** @param keyField the external key field by which existing records are found */
+	async upsert(entity: string, keyField: string, records: BrmObject[]): Promise<RecordResult[]> {
+		const call: Call = { method: 'PATCH', path: entityName(entity), safety: 'repeatable' };
+		return await this.write(call, records, { externalIDFieldName: keyField });
+	}
+
+	async delete(entity: string, ids: string[], emptyRecycleBin: boolean): Promise<RecordResult[]> {
+		const call: Call = { method: 'DELETE', path: `delete/${entityName(entity)}`, safety: 'once' };
+		return await this.write(
+			call,
+			ids.map((Id) => ({ Id })),
+			emptyRecycleBin ? { EmptyRecycleBin: '1' } : {},
+			ids,
+		);
+	}
+
+	/** The method is DELETE, surprising as it is [LIB]. */
+	async undelete(entity: string, ids: string[]): Promise<RecordResult[]> {
+		const call: Call = { method: 'DELETE', path: `undelete/${entityName(entity)}`, safety: 'once' };
+		return await this.write(
+			call,
+			ids.map((Id) => ({ Id })),
+			{},
+			ids,
+		);
+	}
+
+	/** Whole records by Id, in any order; those that do not exist are left out. */
+	async retrieveByIds(entity: string, ids: string[]): Promise<Row[]> {
+		// The documented form for one record; a list needs a filter.
+		if (ids.length === 1) return await this.read(`${entityName(entity)}/${ids[0]}`);
+		return await this.retrieve(entity, `Id IN (${ids.join(', ')})`);
+	}
+
+	/** Whole records that match a WHERE part. */
+	async retrieve(entity: string, where: string): Promise<Row[]> {
+		return await this.read(entityName(entity), { queryAnsiSql: where });
+	}
+
+	async query(sql: string): Promise<Row[]> {
+		if (sql.length <= LONGEST_GET_SQL) return await this.read('query', { sql });
+		const body = await this.transport.call({
+			method: 'POST',
+			path: 'query',
+			body: { sql },
+			safety: 'read',
+			noRowsAs404: true,
+		});
+		return responseEntries(body) ?? [];
+	}
+
+	/** Uploads a file into a field of a record (documented for one entity only). @returns the vendor's reply */
+	async uploadFile(
+		entity: string,
+		id: string,
+		field: string,
+		file: { name: string; base64: string },
+	): Promise<unknown> {
+		return await this.transport.call({
+			method: 'POST',
+			path: ['files', entityName(entity), id, field].join('/'),
+			body: {
+				Id: id,
+				EntityName: entity,
+				FileName: file.name,
+				FieldName: field,
+				Data: file.base64,
+			},
+			safety: 'once',
+		});
+	}
+
+	/** Any request inside the session. @returns the answer as it is */
+	async request(call: Call): Promise<HttpAnswer> {
+		return await this.transport.send(call);
+	}
+
+	/** The org's own description of an entity's fields, read once per run. */
+	async fields(entity: string): Promise<FieldInfo[]> {
+		return await this.metadata.fields(entityName(entity));
+	}
+
+	/** The org's entities. */
+	async entities(): Promise<Row[]> {
+		return await this.metadata.entities();
+	}
+
+	/** Every field of the org that is an external key, of any entity. */
+	async externalKeys(): Promise<FieldInfo[]> {
+		return await this.metadata.externalKeys();
+	}
+
+	private async read(path: string, query?: Record<string, string>): Promise<Row[]> {
+		const call: Call = { method: 'GET', path, query, safety: 'read', noRowsAs404: true };
+		return responseEntries(await this.transport.call(call)) ?? [];
+	}
+
+	private async write(
+		call: Call,
+		brmObjects: BrmObject[],
+		extra: Record<string, string> = {},
+		ids?: string[],
+	): Promise<RecordResult[]> {
+		const body = await this.transport.call({ ...call, body: { brmObjects, ...extra } });
+		return readWriteResults(body, brmObjects.length, ids);
+	}
+}

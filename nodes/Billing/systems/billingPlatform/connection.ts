@@ -1,0 +1,141 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { type HttpHelpers, httpSender } from '../../http/http';
+import { readBaseUrl } from '../../http/url';
+import { withOwnSession, withRunSession } from '../../session/runSessions';
+import type { SessionHandle, SessionProtocol } from '../../session/session';
+import { toText } from '../../values';
+import { BillingPlatformClient } from './client';
+import { DEFAULT_RETRIES, DEFAULT_TIMEOUT_MS } from './fields';
+import { type BillingPlatformSession, passwordSession, tokenSession } from './session';
+import { Transport } from './transport';
+
+/** The two mechanisms of the vendor: the values of the node's Authentication field. */
+export const PASSWORD = 'password';
+export const OAUTH2 = 'oAuth2';
+
+const CREDENTIALS: Record<string, string> = {
+	[PASSWORD]: 'billingPlatformApi',
+	[OAUTH2]: 'billingPlatformOAuth2Api',
+};
+
+interface Access {
+	baseUrl: string;
+	/** What makes two credentials the same. */
+	identity: string[];
+	protocol: SessionProtocol<BillingPlatformSession>;
+}
+
+interface RequestOptions {
+	timeout: number;
+	retries: number;
+}
+
+type Context = Pick<IExecuteFunctions, 'getCredentials'> & { helpers: HttpHelpers };
+
+/** In a workflow run: the run's own session, shared by all Billing nodes that use the credential. */
+export async function connectInRun<T>(
+	ctx: IExecuteFunctions,
+	work: (client: BillingPlatformClient) => Promise<T>,
+): Promise<T> {
+	const requests: RequestOptions = {
+		timeout: Number(ctx.getNodeParameter('options.timeout', 0, DEFAULT_TIMEOUT_MS)),
+		retries: Number(ctx.getNodeParameter('options.retries', 0, DEFAULT_RETRIES)),
+	};
+	const authentication = ctx.getNodeParameter('authentication', 0, PASSWORD);
+	const access = await readAccess(ctx, authentication, requests);
+	const signal = ctx.getExecutionCancelSignal();
+	return await withRunSession(
+		ctx,
+		access.identity,
+		access.protocol,
+		async (session) => await work(clientFor(ctx, access, session, requests, signal)),
+	);
+}
+
+/** For a list in the editor or one poll: a session of its own, closed at the end. */
+export async function connectOnce<T>(
+	ctx: ILoadOptionsFunctions | IPollFunctions,
+	authentication: unknown,
+	work: (client: BillingPlatformClient) => Promise<T>,
+): Promise<T> {
+	const requests = { timeout: DEFAULT_TIMEOUT_MS, retries: DEFAULT_RETRIES };
+	const access = await readAccess(ctx, authentication, requests);
+	return await withOwnSession(
+		access.protocol,
+		ctx.logger,
+		async (session) => await work(clientFor(ctx, access, session, requests)),
+	);
+}
+
+function clientFor(
+	ctx: Context,
+	{ baseUrl }: Access,
+	session: SessionHandle<BillingPlatformSession>,
+	requests: RequestOptions,
+	signal?: AbortSignal,
+): BillingPlatformClient {
+	const send = httpSender(ctx.helpers, signal);
+	return new BillingPlatformClient(
+		new Transport({ baseUrl, session, send, signal, ...requests }),
+		signal,
+	);
+}
+
+/** Opens a session for n8n's own handling of credentials, which keeps it with the credential. */
+export async function openForCredential(
+	helpers: HttpHelpers,
+	type: string,
+	credential: ICredentialDataDecryptedObject,
+): Promise<BillingPlatformSession> {
+	return await accessOf(helpers, type, credential, DEFAULT_TIMEOUT_MS).protocol.open();
+}
+
+async function readAccess(
+	ctx: Context,
+	authentication: unknown,
+	{ timeout }: RequestOptions,
+): Promise<Access> {
+	const type = CREDENTIALS[toText(authentication) || PASSWORD];
+	const credential = await ctx.getCredentials<ICredentialDataDecryptedObject>(type);
+	return accessOf(ctx.helpers, type, credential, timeout);
+}
+
+function accessOf(
+	helpers: HttpHelpers,
+	type: string,
+	credential: ICredentialDataDecryptedObject,
+	timeout: number,
+): Access {
+	const baseUrl = orgUrl(toText(credential.baseUrl));
+	// Not bound to the cancel signal: a login that is cut off may leave a session open that nobody knows.
+	const send = httpSender(helpers);
+	if (type === CREDENTIALS[OAUTH2]) {
+		const clientId = toText(credential.clientId);
+		const clientSecret = toText(credential.clientSecret);
+		return {
+			baseUrl,
+			identity: [type, baseUrl, clientId, clientSecret],
+			protocol: tokenSession(send, { baseUrl, clientId, clientSecret, timeout }),
+		};
+	}
+	const username = toText(credential.username);
+	const password = toText(credential.password);
+	return {
+		baseUrl,
+		identity: [type, baseUrl, username, password],
+		protocol: passwordSession(send, { baseUrl, username, password, timeout }),
+	};
+}
+
+/** The address of the org, without a closing slash and without `/rest/2.0`. @throws InputError */
+export function orgUrl(text: string): string {
+	const url = readBaseUrl(text, 'Base URL');
+	const path = url.pathname.replace(/\/+$/, '').replace(/\/rest(\/\d+\.\d+)?$/i, '');
+	return url.origin + path.replace(/\/+$/, '');
+}

@@ -1,0 +1,29 @@
+import { batchSize, emptyRecycleBin, entity, options, recordIdField } from '../../fields';
+import type { BillingPlatformOperation } from '../context';
+import { byIds } from './byId';
+
+export const deleteRecords: BillingPlatformOperation = {
+	option: {
+		name: 'Delete',
+		value: 'delete',
+		description: 'Delete records by their ID',
+		action: 'Delete records',
+	},
+
+	properties: [entity, recordIdField, options(batchSize, emptyRecycleBin)],
+
+	async execute(run) {
+		const { parameters, client } = run;
+		const forGood = (item: number) => parameters.boolean('options.emptyRecycleBin', item);
+		return await byIds(run, {
+			repeats: false,
+			group: (item) => String(forGood(item)),
+			async send(name, ids, { item }) {
+				const results = await client.delete(name, ids, forGood(item));
+				return results.map((result) =>
+					result.json ? { ...result, json: { ...result.json, deleted: true } } : result,
+				);
+			},
+		});
+	},
+};

@@ -1,0 +1,26 @@
+import { batchSize, entity, options, recordIdField } from '../../fields';
+import type { BillingPlatformOperation } from '../context';
+import { byIds } from './byId';
+
+export const restore: BillingPlatformOperation = {
+	option: {
+		name: 'Restore',
+		value: 'restore',
+		description: 'Bring deleted records back from the recycle bin (undelete)',
+		action: 'Restore records',
+	},
+
+	properties: [entity, recordIdField, options(batchSize)],
+
+	async execute(run) {
+		return await byIds(run, {
+			repeats: false,
+			async send(name, ids) {
+				const results = await run.client.undelete(name, ids);
+				return results.map((result) =>
+					result.json ? { ...result, json: { ...result.json, restored: true } } : result,
+				);
+			},
+		});
+	},
+};

@@ -1,0 +1,58 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { runBatches } from '../../../../items/batches';
+import type { RecordResult } from '../../../../items/results';
+import { knownNames, readRecord } from '../../columns';
+import { withFullRecords } from '../../fullRecords';
+import { DEFAULT_BATCH_SIZE } from '../../fields';
+import type { BrmObject } from '../../records';
+import { entityName } from '../../sql';
+import type { BillingPlatformContext } from '../context';
+
+/** One record on its way: what must be equal in one call, and what may not meet in one. */
+export interface WriteJob {
+	entity: string;
+	record: BrmObject;
+	/** The external key field of an upsert. */
+	keyField?: string;
+	/** What tells two records apart: an Id or a key value; undefined where two can never be the same. */
+	identity?: string;
+}
+
+interface WriteVerb {
+	/** Adds what the verb needs beyond the record. @throws InputError where it is missing */
+	complete(job: WriteJob, itemIndex: number): WriteJob;
+	send(jobs: WriteJob[]): Promise<RecordResult[]>;
+}
+
+/** What Create, Update and Create or Update have in common: read all items, send in batches, pair. */
+export async function writeRecords(
+	{ ctx, parameters, client }: BillingPlatformContext,
+	verb: WriteVerb,
+): Promise<INodeExecutionData[]> {
+	const items = ctx.getInputData();
+	const known = new Map<string, Set<string>>();
+	for (const item of items.keys()) {
+		if (!parameters.boolean('options.ignoreUnknownFields', item)) continue;
+		const entity = parameters.locator('entity', item);
+		if (!known.has(entity)) known.set(entity, knownNames(await client.fields(entity)));
+	}
+	return await runBatches<WriteJob>(ctx, {
+		noun: 'records',
+		prepare(item) {
+			const entity = entityName(parameters.locator('entity', item));
+			const ignoring = parameters.boolean('options.ignoreUnknownFields', item);
+			const fields = ignoring ? known.get(entity) : undefined;
+			const record = readRecord(parameters, items[item], item, fields);
+			return verb.complete({ entity, record }, item);
+		},
+		group: ({ entity, keyField }) => JSON.stringify([entity.toUpperCase(), keyField]),
+		identity: ({ identity }) => identity,
+		batchSize: (item) => parameters.count('options.batchSize', item, DEFAULT_BATCH_SIZE),
+		async send(jobs) {
+			const results = await verb.send(jobs);
+			if (!parameters.boolean('options.returnFullRecord', 0)) return results;
+			return await withFullRecords(client, jobs[0].entity, results);
+		},
+	});
+}

@@ -1,0 +1,106 @@
+import { BillingError, LoginRefusedError } from '../../errors';
+import type { HttpAnswer, HttpRequest, HttpSend } from '../../http/http';
+import { sendWithRetries } from '../../http/retry';
+import type { SessionProtocol } from '../../session/session';
+import { isRecord, toText } from '../../values';
+import { answerError, readJson, responseEntries, trimmed, vendorError } from './answer';
+import { recordError } from './results';
+
+/** What every request carries to show its session. */
+export interface BillingPlatformSession {
+	headers: Record<string, string>;
+}
+
+const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
+const RETRIES = 3;
+/** A logout must not hold up the end of a run. */
+const LOGOUT_TIMEOUT_MS = 30_000;
+
+export const GRANT_PATH = '/auth/1.0/authenticate';
+
+/** RFC 7617: user and password of HTTP's Basic scheme. */
+export function basicAuthorization(user: string, password: string): string {
+	return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+/** Logs in with user and password: `POST /rest/2.0/login`, SessionID in header `sessionid` [DOC]. */
+export function passwordSession(
+	send: HttpSend,
+	login: { baseUrl: string; username: string; password: string; timeout: number },
+): SessionProtocol<BillingPlatformSession> {
+	return {
+		async open() {
+			const { username, password } = login;
+			const answer = await post(send, {
+				url: `${login.baseUrl}/rest/2.0/login`,
+				headers: JSON_TYPE,
+				body: JSON.stringify({ username, password }),
+				timeout: login.timeout,
+			});
+			const [entry] = responseEntries(readJson(answer)) ?? [];
+			const refusal = entry && recordError(entry);
+			if (refusal) throw refused(refusal.message, answer, refusal.code);
+			const sessionId = trimmed(entry?.SessionID);
+			if (!sessionId)
+				throw new BillingError('BillingPlatform answered the login without a SessionID');
+			return { headers: { sessionid: sessionId } };
+		},
+
+		async close({ headers }) {
+			const answer = await send({
+				method: 'POST',
+				url: `${login.baseUrl}/rest/2.0/logout`,
+				// The vendor's page shows `Authorization: Session`, a real client sends `sessionid`: both go.
+				headers: { ...headers, Authorization: `Session ${headers.sessionid}` },
+				timeout: Math.min(login.timeout, LOGOUT_TIMEOUT_MS),
+			});
+			if (answer.status >= 300) throw answerError(answer);
+		},
+	};
+}
+
+/** Fetches a bearer token: client credentials in a Basic header, which keeps the secret out of the URL [LIB]. */
+export function tokenSession(
+	send: HttpSend,
+	client: { baseUrl: string; clientId: string; clientSecret: string; timeout: number },
+): SessionProtocol<BillingPlatformSession> {
+	return {
+		async open() {
+			const answer = await post(send, {
+				url: `${client.baseUrl}${GRANT_PATH}?grant_type=client_credentials`,
+				headers: { Authorization: basicAuthorization(client.clientId, client.clientSecret) },
+				timeout: client.timeout,
+			});
+			const body = readJson(answer);
+			const token = isRecord(body) ? toText(body.access_token) : '';
+			if (!token)
+				throw new BillingError('BillingPlatform answered the token request without a token');
+			return { headers: { Authorization: `Bearer ${token}` } };
+		},
+		/** A token has nothing to log out of [LIB]. */
+		async close() {},
+	};
+}
+
+async function post(send: HttpSend, request: Omit<HttpRequest, 'method'>): Promise<HttpAnswer> {
+	const answer = await sendWithRetries(async () => await send({ method: 'POST', ...request }), {
+		safety: 'once',
+		retries: RETRIES,
+	});
+	if (answer.status < 300) return answer;
+	const error = answerError(answer);
+	const speaks = vendorError(answer).text !== '' || answer.status < 500;
+	if (answer.status >= 400 && answer.status !== 429 && answer.status !== 503 && speaks) {
+		throw refused(error.message, answer, error.code);
+	}
+	throw error;
+}
+
+function refused(reason: string, { status }: HttpAnswer, code?: string): LoginRefusedError {
+	return new LoginRefusedError(`BillingPlatform refused the login: ${reason}`, {
+		code,
+		status: status >= 400 ? status : undefined,
+		description:
+			'Check base URL, org, user and password in the credential, and that the user may use the API. The login is not tried again by itself.',
+	});
+}

@@ -1,0 +1,161 @@
+import { InputError } from '../../errors';
+import { toText } from '../../values';
+
+/**
+ * Text of queries in BillingPlatform's dialect (Oracle-like, apis section 5). Every name is checked and
+ * every value quoted here, and nowhere else.
+ */
+
+const NAME = /^[A-Za-z][A-Za-z0-9_$#]*$/;
+const PATH = /^[A-Za-z][A-Za-z0-9_$#]*(\.[A-Za-z][A-Za-z0-9_$#]*)*$/;
+
+/** The name of an entity, e.g. ACCOUNT or C_NOTE. @throws InputError when it is no name */
+export function entityName(name: string): string {
+	if (NAME.test(name)) return name;
+	throw new InputError(
+		name === '' ? 'choose an entity' : `"${name}" is not the name of an entity`,
+		'Names look like ACCOUNT or C_MY_ENTITY: letters, digits and underscores.',
+		'Entity',
+	);
+}
+
+/** The name of a field, also of a looked-up one (`AccountIdObj.Name`). @throws InputError */
+export function fieldName(name: string): string {
+	if (PATH.test(name)) return name;
+	throw new InputError(
+		`"${name}" is not the name of a field`,
+		'Names look like Name, C_Region or AccountIdObj.Name.',
+		'Field',
+	);
+}
+
+/** An Id as BillingPlatform gives them: digits. @throws InputError */
+export function recordId(value: unknown): string {
+	const id = toText(value).trim();
+	if (/^\d+$/.test(id)) return id;
+	throw new InputError(
+		id === '' ? 'the Id is empty' : `"${id}" is not an Id`,
+		'Ids of BillingPlatform are whole numbers, e.g. 7509.',
+		'Id',
+	);
+}
+
+/** A value as a literal: numbers bare, flags "1" and "0", all else in quotes with quotes doubled. */
+export function literal(value: unknown): string {
+	if (value === null || value === undefined) return 'NULL';
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	if (typeof value === 'boolean') return value ? "'1'" : "'0'";
+	const text = value instanceof Date ? value.toISOString() : toText(value);
+	// Oracle ends a statement's text at a NUL; no billing text holds one.
+	if (text.includes('\0')) throw new InputError('a value holds a NUL character');
+	return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A list of literals for IN. @throws InputError when it is empty */
+export function literalList(values: unknown[]): string {
+	if (values.length === 0) throw new InputError('the list of values is empty');
+	return values.map(literal).join(', ');
+}
+
+type Piece = { kind: 'code' | 'quoted'; text: string };
+
+/** Cuts a statement into code and what is quoted or commented, so that neither `$1` nor words are found inside text. */
+function pieces(sql: string): Piece[] {
+	const quoted = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
+	const found: Piece[] = [];
+	let end = 0;
+	for (const match of sql.matchAll(quoted)) {
+		found.push({ kind: 'code', text: sql.slice(end, match.index) });
+		found.push({ kind: 'quoted', text: match[0] });
+		end = match.index + match[0].length;
+	}
+	found.push({ kind: 'code', text: sql.slice(end) });
+	return found;
+}
+
+function codeOf(sql: string): string {
+	return pieces(sql)
+		.filter(({ kind }) => kind === 'code')
+		.map(({ text }) => text)
+		.join(' ');
+}
+
+/** The user's statement without a closing semicolon. @throws InputError unless it is one SELECT */
+export function selectStatement(sql: string): string {
+	const statement = sql.trim().replace(/;\s*$/, '');
+	const code = codeOf(statement).trim();
+	const field = 'Query';
+	if (code === '') throw new InputError('the query is empty', undefined, field);
+	if (!/^select\b/i.test(code)) {
+		throw new InputError(
+			'only SELECT can be run',
+			'Use the resource Record to create, change or delete records.',
+			field,
+		);
+	}
+	if (code.includes(';')) throw new InputError('only one statement can be run', undefined, field);
+	if (/['"]/.test(code)) throw new InputError('a quote is not closed', undefined, field);
+	return statement;
+}
+
+/**
+ * Puts values in the places of `$1`, `$2`, ...; a list becomes `'a', 'b'` for IN.
+ * @throws InputError when there are more or fewer values than placeholders
+ */
+export function bindParameters(sql: string, values: unknown[]): string {
+	const used = new Set<number>();
+	const bound = pieces(sql).map(({ kind, text }) =>
+		kind === 'quoted'
+			? text
+			: text.replace(/\$(\d+)/g, (_, digits: string) => {
+					const number = Number(digits);
+					used.add(number);
+					const value = values[number - 1];
+					return Array.isArray(value) ? literalList(value) : literal(value);
+				}),
+	);
+	checkPlaceholders(used, values.length);
+	return bound.join('');
+}
+
+function checkPlaceholders(used: Set<number>, given: number): void {
+	const field = 'Query Parameters';
+	const missing = [...used].filter((number) => number < 1 || number > given);
+	if (missing.length > 0) {
+		throw new InputError(
+			`there is no value for ${missing.map((number) => `$${number}`).join(', ')}`,
+			`The query has ${used.size} placeholders, and ${given} values were given.`,
+			field,
+		);
+	}
+	if (used.size < given) {
+		throw new InputError(
+			`${given} values were given for ${used.size} placeholders`,
+			'Each value needs its $1, $2, ... in the query.',
+			field,
+		);
+	}
+}
+
+/** Whether the statement already says how many rows it wants; then its pages are the user's business. */
+export function limitsRows(sql: string): boolean {
+	return /\b(rownum|offset|fetch)\b/i.test(codeOf(sql));
+}
+
+/** Whether the statement fixes the order of its rows. */
+export function ordersRows(sql: string): boolean {
+	return /\border\s+by\b/i.test(codeOf(sql));
+}
+
+/** A page in the form that two sources agree on (apis 5.2). */
+export function page(sql: string, offset: number, count: number): string {
+	return `${sql} OFFSET ${offset} ROWS FETCH NEXT ${count} ROWS ONLY`;
+}
+
+/** Conditions joined by AND, each in brackets; empty ones left out. */
+export function allOf(conditions: Array<string | undefined>): string {
+	const given = conditions.filter((condition) => condition !== undefined && condition !== '');
+	return given.length === 1
+		? String(given[0])
+		: given.map((condition) => `(${condition})`).join(' AND ');
+}

@@ -1,0 +1,85 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
+import type { HttpAnswer, HttpSend } from '../../http/http';
+import { type Safety, sendWithRetries } from '../../http/retry';
+import type { SessionHandle } from '../../session/session';
+import { answerError, isSessionEnded, readJson, responseEntries } from './answer';
+import type { BillingPlatformSession } from './session';
+
+export interface Call {
+	method: IHttpRequestMethods;
+	/** Below `/rest/2.0/`, each part already encoded. */
+	path: string;
+	query?: Record<string, string>;
+	body?: unknown;
+	safety: Safety;
+	/** REST version; one documented path asks for 2.1. */
+	version?: string;
+	/** 404 is how BillingPlatform says "no rows" to a query or a filter [LIB]. */
+	noRowsAs404?: boolean;
+}
+
+export interface TransportOptions {
+	baseUrl: string;
+	session: SessionHandle<BillingPlatformSession>;
+	send: HttpSend;
+	signal?: AbortSignal;
+	/** Milliseconds for one request. */
+	timeout: number;
+	retries: number;
+}
+
+/** Requests to BillingPlatform inside a session: retries, one new login where the session has ended, errors. */
+export class Transport {
+	constructor(private readonly options: TransportOptions) {}
+
+	/**
+	 * Sends a call and reads its JSON.
+	 * @returns the body; undefined where there are no rows
+	 * @throws BillingError
+	 */
+	async call(call: Call): Promise<unknown> {
+		const answer = await this.send(call);
+		if (answer.status === 404 && call.noRowsAs404) return undefined;
+		// A refused record may come as 400 with the usual list of results [CLIENT].
+		if (answer.status === 400 && hasResults(answer)) return readJson(answer);
+		if (answer.status >= 300) throw answerError(answer);
+		return readJson(answer);
+	}
+
+	/** Sends a call and gives the answer as it is, unless it never came. */
+	async send(call: Call): Promise<HttpAnswer> {
+		const { session, retries, signal } = this.options;
+		let current = await session.get();
+		const attempt = async (): Promise<HttpAnswer> => await this.attempt(call, current);
+		const policy = { safety: call.safety, retries, signal };
+		const answer = await sendWithRetries(attempt, policy);
+		if (!isSessionEnded(answer)) return answer;
+		// The vendor refused the session before doing anything, so even a write may be sent once more.
+		current = await session.renew(current);
+		return await sendWithRetries(attempt, policy);
+	}
+
+	private async attempt(call: Call, session: BillingPlatformSession): Promise<HttpAnswer> {
+		const { baseUrl, send, timeout } = this.options;
+		const query = Object.entries(call.query ?? {})
+			.map((pair) => pair.map(encodeURIComponent).join('='))
+			.join('&');
+		const hasBody = call.body !== undefined;
+		return await send({
+			method: call.method,
+			url: `${baseUrl}/rest/${call.version ?? '2.0'}/${call.path}${query && `?${query}`}`,
+			headers: {
+				Accept: 'application/json',
+				...(hasBody && { 'Content-Type': 'application/json; charset=utf-8' }),
+				...session.headers,
+			},
+			...(hasBody && { body: JSON.stringify(call.body) }),
+			timeout,
+		});
+	}
+}
+
+function hasResults(answer: HttpAnswer): boolean {
+	return answer.body.trimStart().startsWith('{') && responseEntries(readJson(answer)) !== undefined;
+}

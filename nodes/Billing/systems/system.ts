@@ -1,0 +1,148 @@
+import type {
+	IExecuteFunctions,
+	INodeCredentialDescription,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeType,
+} from 'n8n-workflow';
+
+import { InputError } from '../errors';
+import { ItemParameters } from '../items/parameters';
+
+/** What an operation works with: n8n's context, its parameters, and the vendor behind a typed client. */
+export interface OperationContext<Client> {
+	ctx: IExecuteFunctions;
+	parameters: ItemParameters;
+	client: Client;
+}
+
+/** One operation: how it appears in the editor and what it does, side by side in one file. */
+export interface Operation<Client> {
+	/** The entry of the Operation dropdown; `action` is what the node panel shows. */
+	option: INodePropertyOptions & { value: string; action: string };
+	/** Its fields. The system adds the display conditions. */
+	properties: INodeProperties[];
+	execute(run: OperationContext<Client>): Promise<INodeExecutionData[]>;
+}
+
+export interface Resource<Client> {
+	option: INodePropertyOptions & { value: string };
+	operations: Array<Operation<Client>>;
+}
+
+/** Everything that a billing system brings. */
+export interface SystemDefinition<Client> {
+	option: INodePropertyOptions & { value: string };
+	/** Credential types; display conditions other than the system's own are kept. */
+	credentials: INodeCredentialDescription[];
+	/** Fields shown above Resource, e.g. Authentication. */
+	properties?: INodeProperties[];
+	resources: Array<Resource<Client>>;
+	/** Lists and schemas for the editor. Names are shared by all systems: begin with the system's own. */
+	methods: NonNullable<INodeType['methods']>;
+	/** Opens the way to the vendor for the time of `work`, and closes it as the run demands. */
+	connect<T>(ctx: IExecuteFunctions, work: (client: Client) => Promise<T>): Promise<T>;
+}
+
+/** A billing system as the node sees it. */
+export interface BillingSystem {
+	option: INodePropertyOptions & { value: string };
+	credentials: INodeCredentialDescription[];
+	properties: INodeProperties[];
+	methods: NonNullable<INodeType['methods']>;
+	execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[]>;
+}
+
+/** Makes a system out of its parts: adds selectors and display conditions, finds the operation to run. */
+export function defineSystem<Client>(definition: SystemDefinition<Client>): BillingSystem {
+	const { option, methods } = definition;
+	const system = [option.value];
+	return {
+		option,
+		methods,
+		credentials: definition.credentials.map((credential) => ({
+			...credential,
+			displayOptions: { show: { system, ...credential.displayOptions?.show } },
+		})),
+		properties: [
+			...(definition.properties ?? []).map((property) => showFor(property, { system })),
+			resourceSelector(definition, system),
+			...definition.resources.flatMap((resource) => resourceProperties(resource, system)),
+		],
+		async execute(ctx) {
+			const operation = findOperation(definition, ctx);
+			return await definition.connect(
+				ctx,
+				async (client) =>
+					await operation.execute({ ctx, client, parameters: new ItemParameters(ctx) }),
+			);
+		},
+	};
+}
+
+function resourceSelector<Client>(
+	{ resources }: SystemDefinition<Client>,
+	system: string[],
+): INodeProperties {
+	// n8n's lint wants a plain name for a default.
+	const first = resources[0].option.value;
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { system } },
+		options: resources.map(({ option }) => option),
+		default: first,
+	};
+}
+
+function resourceProperties<Client>(
+	{ option, operations }: Resource<Client>,
+	system: string[],
+): INodeProperties[] {
+	const resource = [option.value];
+	const first = operations[0].option.value;
+	const selector: INodeProperties = {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { system, resource } },
+		options: operations.map((operation) => operation.option),
+		default: first,
+	};
+	const fields = operations.flatMap((operation) =>
+		operation.properties.map((property) =>
+			showFor(property, { system, resource, operation: [operation.option.value] }),
+		),
+	);
+	return [selector, ...fields];
+}
+
+function showFor(property: INodeProperties, show: Record<string, string[]>): INodeProperties {
+	return {
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { ...show, ...property.displayOptions?.show },
+		},
+	};
+}
+
+function findOperation<Client>(
+	{ resources, option }: SystemDefinition<Client>,
+	ctx: IExecuteFunctions,
+): Operation<Client> {
+	const resourceName = ctx.getNodeParameter('resource', 0);
+	const operationName = ctx.getNodeParameter('operation', 0);
+	const operation = resources
+		.find((resource) => resource.option.value === resourceName)
+		?.operations.find((candidate) => candidate.option.value === operationName);
+	if (operation) return operation;
+	throw new InputError(
+		`${option.name} has no operation "${String(operationName)}" on "${String(resourceName)}"`,
+		'Choose Resource and Operation again.',
+	);
+}
