@@ -3,7 +3,7 @@ const { existsSync } = require('node:fs');
 const { resolve } = require('node:path');
 
 module.exports = (request, options) => {
-	if (/^\.{1,2}\//.test(request) && !options.basedir.includes('node_modules')) {
+	if (/^\.{1,2}\/.*\.m?js$/.test(request) && !options.basedir.includes('node_modules')) {
 		const source = resolve(options.basedir, request).replace(/\.(m?)js$/, '.$1ts');
 		if (existsSync(source)) return source;
 	}

@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import type { CallCounter } from './callCounter.mjs';
+import type { FaultQueue } from './faults.mjs';
+import type { RequestLog } from './requestLog.mjs';
+
+/** One vendor call as a stand-in sees it: no sockets, no streams. */
+export interface Call {
+	readonly method: string;
+	readonly path: string;
+	readonly query: URLSearchParams;
+	readonly headers: IncomingHttpHeaders;
+	readonly body: string;
+}
+
+export interface Reply {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+}
+
+/** What a control request hands over: the path behind the action's name, and the JSON body. */
+export interface ControlInput {
+	readonly rest: readonly string[];
+	readonly body: unknown;
+}
+
+export type ControlHandler = (input: ControlInput) => unknown;
+
+/** What the server and the control need from any vendor's stand-in. */
+export interface StandIn {
+	readonly name: string;
+	readonly calls: CallCounter;
+	readonly faults: FaultQueue;
+	readonly log: RequestLog;
+	/** Vendor specific control actions, keyed `METHOD action`, e.g. `GET books`. */
+	readonly control: Readonly<Record<string, ControlHandler>>;
+	owns(path: string): boolean;
+	kindOf(call: Call): string;
+	/** Does the whole work of a call at once, so that two calls never see each other half done. */
+	answer(call: Call): Reply;
+	/** What may be shown of a call in the request log; never a secret. */
+	notesOf(call: Call): Readonly<Record<string, string | number>>;
+	expireSessionOf(call: Call): void;
+	/** The same reply with one result more (+1) or fewer (-1), for faults. */
+	resizeResults(reply: Reply, by: 1 | -1): Reply;
+}
+
+export function jsonReply(
+	status: number,
+	content: unknown,
+	headers: Readonly<Record<string, string>> = {},
+): Reply {
+	return {
+		status,
+		headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+		body: JSON.stringify(content),
+	};
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Does not keep a stopped process alive. */
+export function pause(milliseconds: number): Promise<void> {
+	return setTimeout(milliseconds, undefined, { ref: false });
+}

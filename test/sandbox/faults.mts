@@ -1,0 +1,115 @@
+import { isRecord, type Call } from './exchange.mjs';
+
+/**
+ * What goes wrong. `afterWork` says whether the vendor did the work before things went wrong; where it is
+ * left out, the default in `DONE_BY_DEFAULT` holds.
+ */
+export type Fault =
+	| { readonly type: 'expireSession'; readonly when?: 'before' | 'after' }
+	| {
+			readonly type: 'status';
+			readonly code: number;
+			readonly headers?: Readonly<Record<string, string>>;
+			readonly body?: unknown;
+			readonly afterWork?: boolean;
+	  }
+	| { readonly type: 'delay' | 'delayAfterWork'; readonly ms: number }
+	| { readonly type: 'resetBefore' | 'resetAfter' }
+	/** `closed`: length announced, connection dies half way. `short`: looks complete, but is half the text. */
+	| { readonly type: 'truncate'; readonly how?: 'closed' | 'short' }
+	| { readonly type: 'html' | 'empty' | 'garbage'; readonly afterWork?: boolean }
+	| { readonly type: 'dropResult' | 'extraResult' | 'badContentType' };
+
+export interface FaultRule {
+	readonly match?: {
+		/** Kind of call, as the books count them: `create`, `query`, ... */
+		readonly kind?: string;
+		/** Part of the path, in any case. */
+		readonly path?: string;
+		/** First firing at the n-th call that matches, counted from when the rule was added. Default 1. */
+		readonly nth?: number;
+	};
+	readonly do: Fault;
+	/** How often the rule fires. Default 1. */
+	readonly times?: number | 'always';
+}
+
+const FAULT_TYPES: ReadonlySet<string> = new Set<Fault['type']>([
+	'expireSession',
+	'status',
+	'delay',
+	'delayAfterWork',
+	'resetBefore',
+	'resetAfter',
+	'truncate',
+	'html',
+	'empty',
+	'garbage',
+	'dropResult',
+	'extraResult',
+	'badContentType',
+]);
+
+interface QueuedRule {
+	readonly rule: FaultRule;
+	seen: number;
+	fired: number;
+}
+
+/** Rules in the order they were added; the first one that is due decides what happens to a call. */
+export class FaultQueue {
+	private queue: QueuedRule[] = [];
+
+	add(...rules: readonly FaultRule[]): void {
+		this.queue.push(...rules.map((rule) => ({ rule: checked(rule), seen: 0, fired: 0 })));
+	}
+
+	/** For rules that come over HTTP: one rule or a list. */
+	addUnchecked(value: unknown): void {
+		const rules: unknown[] = Array.isArray(value) ? value : [value];
+		this.add(...rules.map(checked));
+	}
+
+	clear(): void {
+		this.queue = [];
+	}
+
+	read(): ReadonlyArray<FaultRule & { seen: number; fired: number }> {
+		return this.queue.map(({ rule, seen, fired }) => ({ ...rule, seen, fired }));
+	}
+
+	/** Called once per call; counts it for every rule that matches. */
+	take(kind: string, call: Call): Fault | undefined {
+		const matching = this.queue.filter(({ rule }) => matches(rule, kind, call));
+		for (const entry of matching) entry.seen += 1;
+		const due = matching.find(isDue);
+		if (!due) return undefined;
+		due.fired += 1;
+		return due.rule.do;
+	}
+}
+
+function matches({ match }: FaultRule, kind: string, call: Call): boolean {
+	if (match?.kind !== undefined && match.kind !== kind) return false;
+	return !match?.path || call.path.toLowerCase().includes(match.path.toLowerCase());
+}
+
+function isDue({ rule, seen, fired }: QueuedRule): boolean {
+	const times = rule.times ?? 1;
+	return seen >= (rule.match?.nth ?? 1) && (times === 'always' || fired < times);
+}
+
+function checked(value: unknown): FaultRule {
+	const fault = isRecord(value) ? value.do : undefined;
+	if (!isRecord(value) || !isRecord(fault)) throw new Error('A fault rule needs `do: {type, ...}`');
+	if (typeof fault.type !== 'string' || !FAULT_TYPES.has(fault.type)) {
+		throw new Error(`A fault's type is one of: ${[...FAULT_TYPES].join(', ')}`);
+	}
+	if (fault.type === 'status' && typeof fault.code !== 'number') {
+		throw new Error('The fault `status` needs a number `code`');
+	}
+	if (fault.type.startsWith('delay') && typeof fault.ms !== 'number') {
+		throw new Error(`The fault \`${fault.type}\` needs a number \`ms\``);
+	}
+	return value as unknown as FaultRule;
+}
