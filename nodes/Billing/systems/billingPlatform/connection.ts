@@ -5,6 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { messageOf } from '../../errors';
 import { type HttpHelpers, httpSender } from '../../http/http';
 import { readBaseUrl } from '../../http/url';
 import { withOwnSession, withRunSession } from '../../session/runSessions';
@@ -87,13 +88,19 @@ function clientFor(
 	);
 }
 
-/** Opens a session for n8n's own handling of credentials, which keeps it with the credential. */
+/**
+ * Opens a session for n8n's own handling of credentials, which keeps it with the credential.
+ * @throws Error with nothing but a message: n8n would show a status or code it finds instead of the reason
+ */
 export async function openForCredential(
 	helpers: HttpHelpers,
 	type: string,
 	credential: ICredentialDataDecryptedObject,
 ): Promise<BillingPlatformSession> {
-	return await accessOf(helpers, type, credential, DEFAULT_TIMEOUT_MS).protocol.open();
+	const { protocol } = accessOf(helpers, type, credential, DEFAULT_TIMEOUT_MS);
+	return await protocol
+		.open()
+		.catch(async (error: unknown) => await Promise.reject(new Error(messageOf(error))));
 }
 
 async function readAccess(

@@ -1,5 +1,6 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
+import { CancelledError } from '../../errors';
 import type { HttpAnswer, HttpSend } from '../../http/http';
 import { type Safety, sendWithRetries } from '../../http/retry';
 import type { SessionHandle } from '../../session/session';
@@ -50,6 +51,7 @@ export class Transport {
 	/** Sends a call and gives the answer as it is, unless it never came. */
 	async send(call: Call): Promise<HttpAnswer> {
 		const { session, retries, signal } = this.options;
+		if (signal?.aborted) throw new CancelledError();
 		let current = await session.get();
 		const attempt = async (): Promise<HttpAnswer> => await this.attempt(call, current);
 		const policy = { safety: call.safety, retries, signal };

@@ -58,6 +58,20 @@ export const set = nodeType(
 	},
 );
 
+/** One item for each entry of a list in the input; the list's entries are objects. */
+export const splitOut = nodeType(
+	'splitOut',
+	{ properties: [property('fieldToSplitOut', 'string', ''), property('options', 'json', {})] },
+	async function () {
+		const output = this.getInputData().flatMap(({ json }, item) => {
+			const list = json[String(this.getNodeParameter('fieldToSplitOut', item))];
+			const entries = Array.isArray(list) ? (list as IDataObject[]) : [];
+			return entries.map((entry) => ({ json: entry, pairedItem: { item } }));
+		});
+		return [output];
+	},
+);
+
 function assigned(value: unknown): IDataObject {
 	const list = value as Array<{ name: string; value: IDataObject[string] }>;
 	return Object.fromEntries(list.map((assignment) => [assignment.name, assignment.value]));

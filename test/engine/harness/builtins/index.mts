@@ -1,6 +1,6 @@
 import type { INodeType } from 'n8n-workflow';
 import { agent } from './agent.mjs';
-import { code, items, manualTrigger, scheduleTrigger, set } from './data.mjs';
+import { code, items, manualTrigger, scheduleTrigger, set, splitOut } from './data.mjs';
 import { ifNode, merge, noOp, splitInBatches, stickyNote, stopAndError, wait } from './flow.mjs';
 
 /**
@@ -11,6 +11,7 @@ export const builtinNodeTypes: ReadonlyMap<string, INodeType> = new Map([
 	['n8n-nodes-base.manualTrigger', manualTrigger],
 	['n8n-nodes-base.scheduleTrigger', scheduleTrigger],
 	['n8n-nodes-base.set', set],
+	['n8n-nodes-base.splitOut', splitOut],
 	['n8n-nodes-base.if', ifNode],
 	['n8n-nodes-base.merge', merge],
 	['n8n-nodes-base.noOp', noOp],

@@ -17,6 +17,8 @@ export interface WriteJob {
 	keyField?: string;
 	/** What tells two records apart: an Id or a key value; undefined where two can never be the same. */
 	identity?: string;
+	/** Whether the whole record is read back. */
+	full: boolean;
 }
 
 interface WriteVerb {
@@ -44,15 +46,15 @@ export async function writeRecords(
 			const ignoring = parameters.boolean('options.ignoreUnknownFields', item);
 			const fields = ignoring ? known.get(entity) : undefined;
 			const record = readRecord(parameters, items[item], item, fields);
-			return verb.complete({ entity, record }, item);
+			const full = parameters.boolean('options.returnFullRecord', item);
+			return verb.complete({ entity, record, full }, item);
 		},
-		group: ({ entity, keyField }) => JSON.stringify([entity.toUpperCase(), keyField]),
+		group: ({ entity, keyField, full }) => JSON.stringify([entity.toUpperCase(), keyField, full]),
 		identity: ({ identity }) => identity,
 		batchSize: (item) => parameters.count('options.batchSize', item, DEFAULT_BATCH_SIZE),
 		async send(jobs) {
 			const results = await verb.send(jobs);
-			if (!parameters.boolean('options.returnFullRecord', 0)) return results;
-			return await withFullRecords(client, jobs[0].entity, results);
+			return jobs[0].full ? await withFullRecords(client, jobs[0].entity, results) : results;
 		},
 	});
 }
