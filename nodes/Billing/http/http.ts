@@ -75,6 +75,7 @@ function networkError(error: unknown, request: HttpRequest, signal?: AbortSignal
 	const { code, message } = describe(error);
 	const { host } = new URL(request.url);
 	const outcome: Outcome = NEVER_SENT.has(code) ? 'refused' : 'unknown';
+	// axios says ECONNABORTED when its own clock ran out, ETIMEDOUT when the system's did.
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || /timeout/i.test(message)) {
 		const seconds = Math.round(request.timeout / 1000);
 		return new NetworkError(`${host} did not answer within ${seconds} s`, {

@@ -17,6 +17,8 @@ export interface BatchPlan<Job> {
 	send(jobs: Job[]): Promise<RecordResult[]>;
 	/** What one record is called in messages. */
 	noun: string;
+	/** Whether sending changes something: then a stop accounts for what was committed and what was not. */
+	writes: boolean;
 }
 
 interface Entry<Job> {
@@ -47,7 +49,7 @@ export async function runBatches<Job>(
 		batch.forEach(({ item }, index) => (results[item] = outcome[index]));
 		const failed = outcome.some(({ error }) => error !== undefined);
 		if (failed && (!ctx.continueOnFail() || ctx.getExecutionCancelSignal()?.aborted)) {
-			throw stopped(ctx, results);
+			throw stopped(ctx, results, plan.writes);
 		}
 		progress.add(batch.length);
 	}
@@ -109,17 +111,19 @@ async function sendBatch<Job>(
 	}
 }
 
-function stopped(ctx: IExecuteFunctions, results: Results): Error {
+function stopped(ctx: IExecuteFunctions, results: Results, writes: boolean): Error {
 	const failed = results.flatMap((result, item) =>
 		result?.error ? [{ item, error: result.error }] : [],
 	);
 	const committed = results.flatMap((result, item): Committed[] =>
 		result?.json ? [{ item, id: result.id }] : [],
 	);
-	const notSent = results.flatMap((result, item) => (result ? [] : [{ item }]));
 	const [{ item, error }] = failed;
+	const message = results.length > 1 ? `${messageOf(error)} [item ${item}]` : messageOf(error);
+	if (!writes) return toNodeError(ctx.getNode(), error, item, { message });
+	const notSent = results.flatMap((result, item) => (result ? [] : [{ item }]));
 	return toNodeError(ctx.getNode(), error, item, {
-		message: `${messageOf(error)} [item ${item}]`,
+		message,
 		description: account(committed, failed, notSent),
 		context: { committed: committed as unknown as IDataObject[] },
 	});

@@ -50,7 +50,7 @@ export class ItemParameters {
 	count(name: string, itemIndex: number, fallback: number, min = 1): number {
 		const value = Number(this.value(name, itemIndex, fallback));
 		if (!Number.isInteger(value) || value < min) {
-			throw new InputError(`expected a whole number of at least ${min}`, undefined, lastOf(name));
+			throw new InputError(`expected a whole number of at least ${min}`, undefined, labelOf(name));
 		}
 		return value;
 	}
@@ -81,7 +81,7 @@ export class ItemParameters {
 		try {
 			return JSON.parse(value);
 		} catch (error) {
-			return rejectJson(lastOf(name), error);
+			return rejectJson(labelOf(name), error);
 		}
 	}
 }
@@ -101,6 +101,8 @@ function rootOf(name: string): string {
 	return name.split('.', 1)[0];
 }
 
-function lastOf(name: string): string {
-	return name.slice(name.lastIndexOf('.') + 1);
+/** What the editor shows for a parameter: `options.batchSize` is Batch Size. */
+function labelOf(name: string): string {
+	const last = name.slice(name.lastIndexOf('.') + 1);
+	return last.replace(/([A-Z])/g, ' $1').replace(/^./, (letter) => letter.toUpperCase());
 }

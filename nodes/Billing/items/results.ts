@@ -1,29 +1,38 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { BillingError, InputError, messageOf, toNodeError } from '../errors';
+import { type BillingError, messageOf } from '../errors';
 
 /** What became of one record: what to hand on, or why it failed. */
 export type RecordResult =
 	| { json: IDataObject; id?: string; error?: undefined }
 	| { error: Error; json?: undefined };
 
-/** The item that goes to the error output: the reason in words, the vendor's code and the field it blames. */
+/**
+ * The item that goes to the error output: the reason in words, and the vendor's code and the field it blames.
+ *
+ * n8n knows a failed item by its keys: `error` alone, in newer versions also `details`. It must not carry
+ * `error` beside its JSON: then n8n would put the message in the place of all else.
+ */
 export function errorItem(
 	ctx: IExecuteFunctions,
 	error: unknown,
 	itemIndex: number,
 ): INodeExecutionData {
-	const json: IDataObject = { error: messageOf(error) };
-	if (error instanceof BillingError) {
-		if (error.code !== undefined) json.errorCode = error.code;
-		if (error.field !== undefined) json.errorField = error.field;
-		if (error.outcome === 'unknown') json.mayHaveHappened = true;
-	}
-	if (error instanceof InputError && error.field !== undefined) json.errorField = error.field;
+	const details = detailsOf(error);
+	const knowsDetails = typeof ctx.onExecutionFinish === 'function';
+	const json = {
+		error: messageOf(error),
+		...(knowsDetails && Object.keys(details).length > 0 && { details }),
+	};
+	return { json, pairedItem: { item: itemIndex } };
+}
+
+function detailsOf(error: unknown): IDataObject {
+	const { field, code, outcome } = error as Partial<BillingError>;
 	return {
-		json,
-		error: toNodeError(ctx.getNode(), error, itemIndex),
-		pairedItem: { item: itemIndex },
+		...(code !== undefined && { code }),
+		...(field !== undefined && { field }),
+		...(outcome === 'unknown' && { mayHaveHappened: true }),
 	};
 }
 
@@ -36,7 +45,7 @@ export interface Committed {
 const SHOWN_RUNS = 200;
 
 /**
- * Text that names items and their Ids, neighbours drawn together: `items 0–99 (Ids 7509–7608), item 120 (Id 7)`.
+ * Text that names items and their Ids, neighbours drawn together: `item 0–99 (Id 7509–7608), item 120 (Id 7)`.
  */
 export function describeCommitted(committed: Committed[]): string {
 	const runs: Array<{ first: Committed; last: Committed }> = [];

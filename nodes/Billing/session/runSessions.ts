@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { CancelledError } from '../errors';
 import { mayWaitAfter } from './waitAhead';
 import type { SessionHandle, SessionLog, SessionProtocol } from './session';
 import { SharedSession } from './sharedSession';
@@ -37,6 +38,8 @@ export async function withRunSession<S, T>(
 	protocol: SessionProtocol<S>,
 	work: (session: SessionHandle<S>) => Promise<T>,
 ): Promise<T> {
+	// With Retry On Fail, n8n runs a node again after a cancel, when the end of the run is already past.
+	if (ctx.getExecutionCancelSignal()?.aborted) throw new CancelledError();
 	const executionId = ctx.getExecutionId();
 	if (!executionId) return await withOwnSession(protocol, ctx.logger, work);
 

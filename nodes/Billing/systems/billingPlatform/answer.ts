@@ -7,7 +7,7 @@ const ADVICE: Record<number, string> = {
 	400: 'A parameter is missing or has characters that are not allowed.',
 	401: 'The session was not accepted. Check the credential, and that the user may use the API.',
 	403: 'The user of the credential may not do this.',
-	404: 'Check the base URL with its org, and the name of the entity.',
+	404: 'Nothing matched, or the address is wrong: check base URL, org and entity.',
 	429: 'The org received too many requests; at most 15 a second are recommended. Run less at once, or try later.',
 	500: 'BillingPlatform reported an internal error.',
 };
@@ -70,7 +70,8 @@ export function answerError(answer: HttpAnswer): BillingError {
 			description: 'Redirects are not followed. Put the final address into the credential.',
 		});
 	}
-	const advice = ADVICE[status];
+	// Where the vendor says what is wrong, the bare meaning of 400 and 500 adds nothing.
+	const advice = text && (status === 400 || status >= 500) ? undefined : ADVICE[status];
 	return new BillingError(text || `BillingPlatform answered with status ${status}`, {
 		code,
 		status,

@@ -15,6 +15,7 @@ const LONGEST_GET_SQL = 1500;
 /** BillingPlatform's verbs with typed arguments. Operations see neither requests nor sessions. */
 export class BillingPlatformClient {
 	private readonly metadata = new Metadata(async (sql) => await this.query(sql));
+	private readonly known = new Map<string, Promise<boolean>>();
 
 	constructor(
 		private readonly transport: Transport,
@@ -106,6 +107,16 @@ export class BillingPlatformClient {
 		});
 	}
 
+	/**
+	 * Whether the org knows the entity. 404 also means "no rows", so an empty answer alone does not tell; a
+	 * count always has a row.
+	 */
+	async knows(entity: string): Promise<boolean> {
+		const counting = this.known.get(entity) ?? this.count(entity);
+		this.known.set(entity, counting);
+		return await counting;
+	}
+
 	/** Any request inside the session. @returns the answer as it is */
 	async request(call: Call): Promise<HttpAnswer> {
 		return await this.transport.send(call);
@@ -124,6 +135,11 @@ export class BillingPlatformClient {
 	/** Every field of the org that is an external key, of any entity. */
 	async externalKeys(): Promise<FieldInfo[]> {
 		return await this.metadata.externalKeys();
+	}
+
+	private async count(entity: string): Promise<boolean> {
+		const rows = await this.query(`SELECT COUNT(Id) AS RowsInAll FROM ${entityName(entity)}`);
+		return rows.length > 0;
 	}
 
 	private async read(path: string, query?: Record<string, string>): Promise<Row[]> {

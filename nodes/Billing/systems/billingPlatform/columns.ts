@@ -56,7 +56,7 @@ function readByName(parameters: ItemParameters, itemIndex: number): Record<strin
 }
 
 function readJsonRecord(parameters: ItemParameters, itemIndex: number): Record<string, unknown> {
-	const record = parameters.json('recordJson', itemIndex);
+	const record = parameters.json('record', itemIndex);
 	if (isRecord(record)) return record;
 	throw new InputError(
 		'this is not a JSON object',

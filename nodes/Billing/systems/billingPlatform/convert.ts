@@ -8,7 +8,9 @@ const FLAGS = /^(BOOLEAN|FLAG|CHECKBOX|YESNO)/;
 
 /** Turns the values of rows into the types of their fields, where nothing is lost by it. Changes the rows. */
 export function convertRows(rows: Row[], fields: FieldInfo[]): void {
-	const types = new Map(fields.map(({ name, dataType }) => [name.toLowerCase(), dataType]));
+	// An Id stays text, as the lookups that point to it do: what belongs together must compare as equal.
+	const typed = fields.filter(({ primaryKey }) => !primaryKey);
+	const types = new Map(typed.map(({ name, dataType }) => [name.toLowerCase(), dataType]));
 	for (const row of rows) {
 		for (const [name, value] of Object.entries(row)) {
 			row[name] = convertValue(value, types.get(name.toLowerCase()) ?? '');

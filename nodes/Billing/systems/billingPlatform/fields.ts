@@ -119,7 +119,7 @@ const byName: INodeProperties = {
 
 const asJson: INodeProperties = {
 	displayName: 'Record',
-	name: 'recordJson',
+	name: 'record',
 	type: 'json',
 	default: '{}',
 	displayOptions: { show: { dataMode: ['json'] } },

@@ -19,6 +19,14 @@ export interface Selection {
 	pageSize: number;
 }
 
+/**
+ * Whether a page is the last. A short page is, unless its length is a round number: then the server may
+ * have a lower cap of its own than the documented one, and the next page tells.
+ */
+function isLast(found: Row[], size: number): boolean {
+	return found.length === 0 || (found.length < size && found.length % 50 !== 0);
+}
+
 interface Reading {
 	client: BillingPlatformClient;
 	progress: Progress;
@@ -54,7 +62,7 @@ async function readById(reading: Reading, selection: Selection): Promise<Row[]> 
 		const sql = `SELECT ${columns} FROM ${entity}${condition && ` WHERE ${condition}`} ORDER BY Id`;
 		const found = await readPage(reading, async (client) => await client.query(page(sql, 0, size)));
 		for (const row of found) rows.push(row);
-		if (found.length < size) break;
+		if (isLast(found, size)) break;
 		last = lastId(found);
 	}
 	if (addsId) rows.forEach(dropId);
@@ -67,17 +75,15 @@ async function readById(reading: Reading, selection: Selection): Promise<Row[]> 
  * the field names come from the org's metadata and a query reads them.
  */
 async function readWhole(reading: Reading, selection: Selection): Promise<Row[]> {
-	const first = await retrievePage(reading, selection, undefined, nextSize(selection, 0));
 	const size = nextSize(selection, 0);
-	if (first.length < size || first.length === selection.limit) return first;
-	const expected = isAscending(first) ? await countBehind(reading, selection, first) : undefined;
-	const rows = first;
+	const rows = await retrievePage(reading, selection, undefined, size);
+	if (isLast(rows, size) || rows.length === selection.limit) return rows;
+	const expected = isAscending(rows) ? await countAll(reading, selection, rows) : undefined;
 	while (expected !== undefined && rows.length < expected) {
 		const count = Math.min(nextSize(selection, rows.length), expected - rows.length);
 		const found = await retrievePage(reading, selection, lastId(rows), count);
-		if (!isAscending(found)) break;
+		if (found.length === 0 || !isAscending(found)) break;
 		for (const row of found) rows.push(row);
-		if (found.length < count) break;
 	}
 	if (rows.length === expected) return rows;
 	return await readById(reading, await withFields(reading, selection));
@@ -99,12 +105,17 @@ async function retrievePage(
 	return rows.length > count ? rows.slice(0, count) : rows;
 }
 
-/** How many rows there are in all, limit respected. */
-async function countBehind(reading: Reading, selection: Selection, rows: Row[]): Promise<number> {
+/** How many rows there are in all, limit respected; undefined where the org does not say. */
+async function countAll(
+	reading: Reading,
+	selection: Selection,
+	rows: Row[],
+): Promise<number | undefined> {
 	const condition = allOf([selection.where, `Id > ${lastId(rows)}`]);
 	const sql = `SELECT COUNT(Id) AS RowsLeft FROM ${selection.entity} WHERE ${condition}`;
 	const [row] = await reading.client.query(sql);
-	const total = rows.length + Number(row ? valueOf(row, 'RowsLeft') : 0);
+	if (!row) return undefined;
+	const total = rows.length + Number(valueOf(row, 'RowsLeft'));
 	return Math.min(total, selection.limit ?? total);
 }
 
@@ -132,7 +143,7 @@ async function tryReadSorted(reading: Reading, selection: Selection): Promise<Ro
 		const found = await readPage(reading, async (client) => await client.query(statement));
 		if (overlap && (!found[0] || valueOf(found[0], 'Id') !== lastId(rows))) return undefined;
 		for (const row of found.slice(overlap)) rows.push(row);
-		if (found.length < size) break;
+		if (found.length === overlap || isLast(found, size)) break;
 	}
 	if (columns !== fields) rows.forEach(dropId);
 	return rows;
@@ -156,7 +167,7 @@ export async function readStatement(
 		const statement = page(sql, rows.length, size);
 		const found = await readPage(reading, async (client) => await client.query(statement));
 		for (const row of found) rows.push(row);
-		if (found.length < size) return rows;
+		if (isLast(found, size)) return rows;
 	}
 }
 

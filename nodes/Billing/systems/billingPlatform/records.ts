@@ -55,7 +55,7 @@ function toValue(name: string, value: unknown): string | number | null {
 /** The Id that a record carries, whatever its casing. @throws InputError when it is missing or no Id */
 export function idOf(record: Record<string, unknown>): string {
 	const name = Object.keys(record).find((key) => key.toLowerCase() === 'id');
-	return recordId(name === undefined ? '' : record[name]);
+	return recordId(name === undefined ? '' : record[name], 'Id');
 }
 
 /** The value of the upsert key. @throws InputError when it is missing or empty */

@@ -39,7 +39,7 @@ export function passwordSession(
 			});
 			const [entry] = responseEntries(readJson(answer)) ?? [];
 			const refusal = entry && recordError(entry);
-			if (refusal) throw refused(refusal.message, answer, refusal.code);
+			if (refusal) throw refused(refusal.message, 200, refusal.code);
 			const sessionId = trimmed(entry?.SessionID);
 			if (!sessionId)
 				throw new BillingError('BillingPlatform answered the login without a SessionID');
@@ -91,16 +91,16 @@ async function post(send: HttpSend, request: Omit<HttpRequest, 'method'>): Promi
 	const error = answerError(answer);
 	const speaks = vendorError(answer).text !== '' || answer.status < 500;
 	if (answer.status >= 400 && answer.status !== 429 && answer.status !== 503 && speaks) {
-		throw refused(error.message, answer, error.code);
+		throw refused(error.message, answer.status, error.code);
 	}
 	throw error;
 }
 
-function refused(reason: string, { status }: HttpAnswer, code?: string): LoginRefusedError {
+function refused(reason: string, status: number, code?: string): LoginRefusedError {
 	return new LoginRefusedError(`BillingPlatform refused the login: ${reason}`, {
 		code,
 		status: status >= 400 ? status : undefined,
 		description:
-			'Check base URL, org, user and password in the credential, and that the user may use the API. The login is not tried again by itself.',
+			'Check the credential: base URL with org, user or client, and that it may use the API. The login is not tried again by itself.',
 	});
 }

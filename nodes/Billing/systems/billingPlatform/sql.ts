@@ -20,23 +20,23 @@ export function entityName(name: string): string {
 }
 
 /** The name of a field, also of a looked-up one (`AccountIdObj.Name`). @throws InputError */
-export function fieldName(name: string): string {
+export function fieldName(name: string, field = 'Field'): string {
 	if (PATH.test(name)) return name;
 	throw new InputError(
 		`"${name}" is not the name of a field`,
 		'Names look like Name, C_Region or AccountIdObj.Name.',
-		'Field',
+		field,
 	);
 }
 
 /** An Id as BillingPlatform gives them: digits. @throws InputError */
-export function recordId(value: unknown): string {
+export function recordId(value: unknown, field = 'Record ID'): string {
 	const id = toText(value).trim();
 	if (/^\d+$/.test(id)) return id;
 	throw new InputError(
 		id === '' ? 'the Id is empty' : `"${id}" is not an Id`,
 		'Ids of BillingPlatform are whole numbers, e.g. 7509.',
-		'Id',
+		field,
 	);
 }
 
@@ -124,14 +124,14 @@ function checkPlaceholders(used: Set<number>, given: number): void {
 	if (missing.length > 0) {
 		throw new InputError(
 			`there is no value for ${missing.map((number) => `$${number}`).join(', ')}`,
-			`The query has ${used.size} placeholders, and ${given} values were given.`,
+			`Values given: ${given}. Each placeholder $1, $2, ... takes the value of its number.`,
 			field,
 		);
 	}
 	if (used.size < given) {
 		throw new InputError(
-			`${given} values were given for ${used.size} placeholders`,
-			'Each value needs its $1, $2, ... in the query.',
+			'there are more values than placeholders',
+			`Values given: ${given}, placeholders in the query: ${used.size}.`,
 			field,
 		);
 	}

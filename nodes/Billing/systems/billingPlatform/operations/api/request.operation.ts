@@ -79,7 +79,7 @@ const requestOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether sending the request twice does no harm, so that it may be sent again when its answer is lost. GET always is.',
+			'Whether sending the request twice does no harm, so that it may be sent again when its answer is lost. A GET always may.',
 	},
 ];
 

@@ -107,6 +107,7 @@ export const createBulkExtract: BillingPlatformOperation = {
 	async execute({ ctx, parameters, client }) {
 		return await runBatches<BrmObject>(ctx, {
 			noun: 'requests',
+			writes: true,
 			prepare: (item) => readRequest(parameters, item),
 			group: () => BULK_REQUEST,
 			batchSize: (item) => parameters.count('options.batchSize', item, DEFAULT_BATCH_SIZE),
@@ -134,7 +135,7 @@ function readQuery(parameters: ItemParameters, item: number): BrmObject {
 }
 
 function readRetrieve(parameters: ItemParameters, item: number): BrmObject {
-	const columns = parameters.list('columnNames', item).map(fieldName);
+	const columns = parameters.list('columnNames', item).map((name) => fieldName(name));
 	return {
 		RetrieveEntityName: entityName(parameters.string('retrieveEntityName', item).trim()),
 		RequestBody: checkLength(parameters.string('condition', item).trim()),
@@ -144,5 +145,9 @@ function readRetrieve(parameters: ItemParameters, item: number): BrmObject {
 
 function checkLength(body: string): string {
 	if (body.length <= LONGEST_BODY) return body;
-	throw new InputError(`the request has ${body.length} characters, ${LONGEST_BODY} are allowed`);
+	throw new InputError(
+		`the request has ${body.length} characters, ${LONGEST_BODY} are allowed`,
+		undefined,
+		'Query',
+	);
 }

@@ -21,7 +21,7 @@ export const getBulkExtract: BillingPlatformOperation = {
 
 	async execute({ ctx, parameters, client }) {
 		return await runPerItem(ctx, async (item) => {
-			const id = recordId(parameters.value('recordId', item));
+			const id = recordId(parameters.value('recordId', item), 'Request ID');
 			const rows = await client.retrieveByIds(BULK_REQUEST, [id]);
 			if (rows.length > 0) return toJson(rows);
 			throw new BillingError(`There is no bulk extract request with Id ${id}`, { status: 404 });

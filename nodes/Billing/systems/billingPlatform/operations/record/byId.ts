@@ -16,8 +16,8 @@ export interface IdJob {
 interface IdVerb {
 	/** What else must be equal in one call, beside the entity. */
 	group?(itemIndex: number): string;
-	/** Whether the same Id may stand twice in one call. */
-	repeats: boolean;
+	/** Whether the verb changes the records; then the same Id never stands twice in one call. */
+	writes: boolean;
 	send(entity: string, ids: string[], first: IdJob): Promise<RecordResult[]>;
 }
 
@@ -28,13 +28,14 @@ export async function byIds(
 ): Promise<INodeExecutionData[]> {
 	return await runBatches<IdJob>(ctx, {
 		noun: 'records',
+		writes: verb.writes,
 		prepare: (item) => ({
 			item,
 			entity: entityName(parameters.locator('entity', item)),
 			id: recordId(parameters.value('recordId', item)),
 		}),
 		group: ({ entity, item }) => JSON.stringify([entity.toUpperCase(), verb.group?.(item)]),
-		identity: ({ id }) => (verb.repeats ? undefined : id),
+		identity: ({ id }) => (verb.writes ? id : undefined),
 		batchSize: (item) => parameters.count('options.batchSize', item, DEFAULT_BATCH_SIZE),
 		send: async (jobs) =>
 			await verb.send(

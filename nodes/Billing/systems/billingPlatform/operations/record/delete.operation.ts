@@ -16,7 +16,7 @@ export const deleteRecords: BillingPlatformOperation = {
 		const { parameters, client } = run;
 		const forGood = (item: number) => parameters.boolean('options.emptyRecycleBin', item);
 		return await byIds(run, {
-			repeats: false,
+			writes: true,
 			group: (item) => String(forGood(item)),
 			async send(name, ids, { item }) {
 				const results = await client.delete(name, ids, forGood(item));

@@ -24,10 +24,10 @@ export const get: BillingPlatformOperation = {
 	async execute(run) {
 		const { parameters, client } = run;
 		return await byIds(run, {
-			repeats: true,
+			writes: false,
 			group: (item) => JSON.stringify(parameters.list('fields', item)),
 			async send(name, ids, { item }) {
-				const fields = parameters.list('fields', item).map(fieldName);
+				const fields = parameters.list('fields', item).map((name) => fieldName(name));
 				const rows = await readByIds(client, name, [...new Set(ids)], fields);
 				if (parameters.boolean('options.convertValues', item)) {
 					convertRows(rows, await client.fields(name));

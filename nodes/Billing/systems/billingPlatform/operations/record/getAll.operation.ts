@@ -1,3 +1,4 @@
+import { BillingError } from '../../../../errors';
 import { Progress } from '../../../../items/progress';
 import { runPerItem } from '../../../../items/perItem';
 import { convertRows } from '../../convert';
@@ -29,6 +30,11 @@ export const getAll: BillingPlatformOperation = {
 		return await runPerItem(ctx, async (item) => {
 			const selection = readSelection(parameters, item);
 			const rows = await readRecords({ client, progress }, selection);
+			if (rows.length === 0 && !(await client.knows(selection.entity))) {
+				throw new BillingError(`BillingPlatform knows no entity ${selection.entity}`, {
+					description: 'Choose it from the list, or check its name and the org in the credential.',
+				});
+			}
 			if (parameters.boolean('options.convertValues', item)) {
 				convertRows(rows, await client.fields(selection.entity));
 			}

@@ -14,7 +14,7 @@ export const restore: BillingPlatformOperation = {
 
 	async execute(run) {
 		return await byIds(run, {
-			repeats: false,
+			writes: true,
 			async send(name, ids) {
 				const results = await run.client.undelete(name, ids);
 				return results.map((result) =>

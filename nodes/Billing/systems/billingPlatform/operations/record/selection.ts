@@ -97,7 +97,7 @@ export const sort: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Sort Rule',
 	default: {},
-	description: 'The order of the records; without a rule they come in the order of their IDs',
+	description: 'The order of the records; without a rule it is up to BillingPlatform',
 	options: [
 		{
 			displayName: 'Rule',
@@ -142,7 +142,7 @@ export function readSelection(parameters: ItemParameters, item: number): Selecti
 	const filter = buildCondition(conditions, parameters.string('combine', item, 'all'));
 	return {
 		entity: parameters.locator('entity', item),
-		fields: parameters.list('fields', item).map(fieldName),
+		fields: parameters.list('fields', item).map((name) => fieldName(name)),
 		where: allOf([filter, parameters.string('options.where', item).trim()]) || undefined,
 		orderBy: rules.join(', ') || undefined,
 		limit: readLimit(parameters, item),

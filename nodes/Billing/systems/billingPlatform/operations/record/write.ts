@@ -1,7 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { BillingError } from '../../../../errors';
 import { runBatches } from '../../../../items/batches';
 import type { RecordResult } from '../../../../items/results';
+import type { BillingPlatformClient } from '../../client';
 import { knownNames, readRecord } from '../../columns';
 import { withFullRecords } from '../../fullRecords';
 import { DEFAULT_BATCH_SIZE } from '../../fields';
@@ -37,10 +39,11 @@ export async function writeRecords(
 	for (const item of items.keys()) {
 		if (!parameters.boolean('options.ignoreUnknownFields', item)) continue;
 		const entity = parameters.locator('entity', item);
-		if (!known.has(entity)) known.set(entity, knownNames(await client.fields(entity)));
+		if (!known.has(entity)) known.set(entity, await fieldNames(client, entity));
 	}
 	return await runBatches<WriteJob>(ctx, {
 		noun: 'records',
+		writes: true,
 		prepare(item) {
 			const entity = entityName(parameters.locator('entity', item));
 			const ignoring = parameters.boolean('options.ignoreUnknownFields', item);
@@ -56,5 +59,13 @@ export async function writeRecords(
 			const results = await verb.send(jobs);
 			return jobs[0].full ? await withFullRecords(client, jobs[0].entity, results) : results;
 		},
+	});
+}
+
+async function fieldNames(client: BillingPlatformClient, entity: string): Promise<Set<string>> {
+	const fields = await client.fields(entity);
+	if (fields.length > 0) return knownNames(fields);
+	throw new BillingError(`The fields of ${entity} are not known, so none can be left out`, {
+		description: 'The user may not read ENTITY_FIELD. Switch Ignore Unknown Fields off.',
 	});
 }
