@@ -11,6 +11,8 @@ export interface HttpRequest {
 	body?: string;
 	/** Milliseconds until the answer must have come. */
 	timeout: number;
+	/** Takes the answer's bytes as they are, for those who must find out their encoding. */
+	asBytes?: boolean;
 }
 
 /** Any answer, whatever its status. */
@@ -18,7 +20,9 @@ export interface HttpAnswer {
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, string>;
+	/** Empty where bytes were asked for. */
 	body: string;
+	bytes?: Uint8Array;
 }
 
 /** Sends one request, once. @throws NetworkError when no answer came, CancelledError when the run was stopped */
@@ -51,11 +55,11 @@ const NEVER_SENT = new Set([
 
 /** @param signal stops a request under way; leave it out where stopping halfway would leak a session */
 export function httpSender(helpers: HttpHelpers, signal?: AbortSignal): HttpSend {
-	return async (request) => {
+	return async ({ asBytes, ...request }) => {
 		if (signal?.aborted) throw new CancelledError();
 		const options: IHttpRequestOptions = {
 			...request,
-			encoding: 'text',
+			encoding: asBytes ? 'arraybuffer' : 'text',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			// A redirect to another host would take the session header along.
@@ -112,5 +116,6 @@ function toAnswer(answer: unknown): HttpAnswer {
 			headers.map(([name, value]) => [name.toLowerCase(), String(value)]),
 		),
 		body: typeof full.body === 'string' ? full.body : '',
+		...(full.body instanceof Uint8Array && { bytes: full.body }),
 	};
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { CancelledError } from '../errors';
-import { mayWaitAfter } from './waitAhead';
 import type { SessionHandle, SessionLog, SessionProtocol } from './session';
 import { SharedSession } from './sharedSession';
+import { mayWaitAfter } from './waitAhead';
 
 /**
  * Sessions of workflow runs: one per run and credential, however many nodes share it.

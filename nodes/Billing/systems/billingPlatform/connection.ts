@@ -8,11 +8,12 @@ import type {
 import { messageOf } from '../../errors';
 import { type HttpHelpers, httpSender } from '../../http/http';
 import { readBaseUrl } from '../../http/url';
+import { DEFAULT_RETRIES } from '../../items/commonFields';
 import { withOwnSession, withRunSession } from '../../session/runSessions';
 import type { SessionHandle, SessionProtocol } from '../../session/session';
 import { toText } from '../../values';
 import { BillingPlatformClient } from './client';
-import { DEFAULT_RETRIES, DEFAULT_TIMEOUT_MS } from './fields';
+import { DEFAULT_TIMEOUT_MS } from './fields';
 import { type BillingPlatformSession, passwordSession, tokenSession } from './session';
 import { Transport } from './transport';
 

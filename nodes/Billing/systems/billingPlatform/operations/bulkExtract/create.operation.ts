@@ -2,8 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../../errors';
 import { runBatches } from '../../../../items/batches';
+import { batchSize, DEFAULT_BATCH_SIZE } from '../../../../items/commonFields';
 import type { ItemParameters } from '../../../../items/parameters';
-import { batchSize, DEFAULT_BATCH_SIZE, options } from '../../fields';
+import { options } from '../../fields';
 import type { BrmObject } from '../../records';
 import { entityName, fieldName, selectStatement } from '../../sql';
 import type { BillingPlatformOperation } from '../context';

@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { Progress } from '../../../../items/progress';
+import { readLimit, returnAllAndLimit } from '../../../../items/commonFields';
 import type { ItemParameters } from '../../../../items/parameters';
 import { runPerItem } from '../../../../items/perItem';
-import { options, pageSize, returnAllAndLimit } from '../../fields';
+import { Progress } from '../../../../items/progress';
+import { options, pageSize } from '../../fields';
 import { LARGEST_PAGE, readStatement } from '../../reader';
 import { toJson } from '../../records';
 import { bindParameters, ordersRows, selectStatement } from '../../sql';
 import type { BillingPlatformOperation } from '../context';
-import { readLimit } from '../record/selection';
 
 const query: INodeProperties = {
 	displayName: 'Query',

@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { runBatches } from '../../../../items/batches';
+import { DEFAULT_BATCH_SIZE } from '../../../../items/commonFields';
 import type { RecordResult } from '../../../../items/results';
-import { DEFAULT_BATCH_SIZE } from '../../fields';
 import { entityName, recordId } from '../../sql';
 import type { BillingPlatformContext } from '../context';
 

@@ -1,11 +1,5 @@
-import {
-	batchSize,
-	entity,
-	ignoreUnknownFields,
-	options,
-	recordData,
-	returnFullRecord,
-} from '../../fields';
+import { batchSize } from '../../../../items/commonFields';
+import { entity, ignoreUnknownFields, options, entityData, returnFullRecord } from '../../fields';
 import type { BillingPlatformOperation } from '../context';
 import { writeRecords } from './write';
 
@@ -19,7 +13,7 @@ export const create: BillingPlatformOperation = {
 
 	properties: [
 		entity,
-		...recordData(
+		...entityData(
 			{ mode: 'add', resourceMapperMethod: 'billingPlatformColumnsForCreate' },
 			'The fields of the new record. A field left alone keeps the default of your org.',
 		),

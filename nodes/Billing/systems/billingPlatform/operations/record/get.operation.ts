@@ -1,11 +1,12 @@
 import { BillingError } from '../../../../errors';
+import { batchSize } from '../../../../items/commonFields';
 import type { RecordResult } from '../../../../items/results';
 import { type BillingPlatformClient, type Row } from '../../client';
 import { convertRows } from '../../convert';
-import { batchSize, convertValues, entity, options, recordIdField } from '../../fields';
+import { convertValues, entity, options, recordIdField } from '../../fields';
 import { valueOf } from '../../metadata';
-import { toJson } from '../../records';
 import { LARGEST_PAGE } from '../../reader';
+import { toJson } from '../../records';
 import { fieldName, page } from '../../sql';
 import type { BillingPlatformOperation } from '../context';
 import { byIds } from './byId';

@@ -1,8 +1,9 @@
 import { BillingError } from '../../../../errors';
-import { Progress } from '../../../../items/progress';
+import { returnAllAndLimit } from '../../../../items/commonFields';
 import { runPerItem } from '../../../../items/perItem';
+import { Progress } from '../../../../items/progress';
 import { convertRows } from '../../convert';
-import { convertValues, entity, options, pageSize, returnAllAndLimit } from '../../fields';
+import { convertValues, entity, options, pageSize } from '../../fields';
 import { readRecords } from '../../reader';
 import { toJson } from '../../records';
 import type { BillingPlatformOperation } from '../context';

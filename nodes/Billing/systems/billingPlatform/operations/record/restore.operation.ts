@@ -1,4 +1,5 @@
-import { batchSize, entity, options, recordIdField } from '../../fields';
+import { batchSize } from '../../../../items/commonFields';
+import { entity, options, recordIdField } from '../../fields';
 import type { BillingPlatformOperation } from '../context';
 import { byIds } from './byId';
 

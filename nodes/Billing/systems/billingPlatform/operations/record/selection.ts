@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { toText } from '../../../../values';
+import { readLimit } from '../../../../items/commonFields';
 import type { ItemParameters } from '../../../../items/parameters';
+import { toText } from '../../../../values';
 import { buildCondition, operatorOptions, valueless } from '../../filters';
 import { LARGEST_PAGE, type Selection } from '../../reader';
 import { allOf, fieldName } from '../../sql';
@@ -148,12 +149,6 @@ export function readSelection(parameters: ItemParameters, item: number): Selecti
 		limit: readLimit(parameters, item),
 		pageSize: Math.min(parameters.count('options.pageSize', item, LARGEST_PAGE), LARGEST_PAGE),
 	};
-}
-
-/** Rows at most; undefined where all were asked for. */
-export function readLimit(parameters: ItemParameters, item: number): number | undefined {
-	if (parameters.boolean('returnAll', item)) return undefined;
-	return parameters.count('limit', item, 50);
 }
 
 /** n8n extracts the value of a locator at the top of a node, not of one inside a collection. */

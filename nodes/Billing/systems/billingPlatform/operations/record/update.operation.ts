@@ -1,11 +1,5 @@
-import {
-	batchSize,
-	entity,
-	ignoreUnknownFields,
-	options,
-	recordData,
-	returnFullRecord,
-} from '../../fields';
+import { batchSize } from '../../../../items/commonFields';
+import { entity, ignoreUnknownFields, options, entityData, returnFullRecord } from '../../fields';
 import { idOf } from '../../records';
 import type { BillingPlatformOperation } from '../context';
 import { writeRecords } from './write';
@@ -20,7 +14,7 @@ export const update: BillingPlatformOperation = {
 
 	properties: [
 		entity,
-		...recordData(
+		...entityData(
 			{ mode: 'update', resourceMapperMethod: 'billingPlatformColumnsForUpdate' },
 			'The Id of the record and the fields to change. A field left alone keeps its value; an emptied one is cleared.',
 		),

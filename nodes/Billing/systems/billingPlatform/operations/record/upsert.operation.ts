@@ -1,15 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../../errors';
-import { readMatchColumn } from '../../columns';
-import {
-	batchSize,
-	entity,
-	ignoreUnknownFields,
-	options,
-	recordData,
-	returnFullRecord,
-} from '../../fields';
+import { batchSize } from '../../../../items/commonFields';
+import { readMatchColumn } from '../../../../items/recordData';
+import { entity, ignoreUnknownFields, options, entityData, returnFullRecord } from '../../fields';
 import { keyOf } from '../../records';
 import { fieldName } from '../../sql';
 import type { BillingPlatformOperation } from '../context';
@@ -37,7 +31,7 @@ export const upsert: BillingPlatformOperation = {
 
 	properties: [
 		entity,
-		...recordData(
+		...entityData(
 			{ mode: 'upsert', resourceMapperMethod: 'billingPlatformColumnsForUpsert' },
 			'The external key field to match on and the values of the record. A field left alone keeps its value; an emptied one is cleared.',
 		),

@@ -2,11 +2,11 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { BillingError } from '../../../../errors';
 import { runBatches } from '../../../../items/batches';
+import { DEFAULT_BATCH_SIZE } from '../../../../items/commonFields';
 import type { RecordResult } from '../../../../items/results';
 import type { BillingPlatformClient } from '../../client';
 import { knownNames, readRecord } from '../../columns';
 import { withFullRecords } from '../../fullRecords';
-import { DEFAULT_BATCH_SIZE } from '../../fields';
 import type { BrmObject } from '../../records';
 import { entityName } from '../../sql';
 import type { BillingPlatformContext } from '../context';
