@@ -3,26 +3,41 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { CancelledError, descriptionOf, toNodeError } from '../errors';
 import { describeCommitted, errorItem } from './results';
 
-/** What one input item gives: rows, or whole items where there is binary data. */
-export type Produced = IDataObject[] | INodeExecutionData[];
+interface PerItemOptions {
+	/** Whether `produce` changes something at the vendor: then an error says which items were done before. */
+	writes?: boolean;
+}
 
 /**
- * Does `produce` for one input item after the other and pairs what comes out with it.
+ * Gets rows for one input item after the other and pairs each row with the item it came from.
  *
- * With *On Error: continue* a failed item goes on as an error item; otherwise the node stops there. Then,
- * if `writes`, the error says which items were done before.
+ * With *On Error: continue* a failed item goes on as an error item; otherwise the node stops there.
  */
 export async function runPerItem(
 	ctx: IExecuteFunctions,
 	produce: (itemIndex: number) => Promise<IDataObject[]>,
-	{ writes = false } = {},
+	options: PerItemOptions = {},
+): Promise<INodeExecutionData[]> {
+	const produceItems = async (item: number): Promise<INodeExecutionData[]> =>
+		(await produce(item)).map((json) => ({ json }));
+	return await runPerItemWithBinary(ctx, produceItems, options);
+}
+
+/** The same for whole items, which may carry binary data. */
+export async function runPerItemWithBinary(
+	ctx: IExecuteFunctions,
+	produce: (itemIndex: number) => Promise<INodeExecutionData[]>,
+	{ writes = false }: PerItemOptions = {},
 ): Promise<INodeExecutionData[]> {
 	const output: INodeExecutionData[] = [];
 	const count = ctx.getInputData().length;
 	for (let item = 0; item < count; item++) {
 		try {
 			if (ctx.getExecutionCancelSignal()?.aborted) throw new CancelledError();
-			for (const json of await produce(item)) output.push({ json, pairedItem: { item } });
+			for (const made of await produce(item)) {
+				made.pairedItem = { item };
+				output.push(made);
+			}
 		} catch (error) {
 			if (!ctx.continueOnFail() || error instanceof CancelledError) {
 				const description = writes ? doneBefore(error, item) : undefined;
