@@ -14,6 +14,8 @@ import { openForCredential } from '../nodes/Billing/systems/billingPlatform/conn
 const TEST_HEADER = 'x-n8n-credential-test';
 /** A session this young was opened for the test itself. */
 const FRESH_MS = 10_000;
+/** The session that the last test has closed. */
+let lastTested = '';
 
 /**
  * User and password, turned into a SessionID.
@@ -88,12 +90,14 @@ export class BillingPlatformApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { [TEST_HEADER]: isTest, ...headers }: IDataObject = { ...requestOptions.headers };
-		// n8n tests with the session it has saved, which the last test has closed. Without a session
-		// BillingPlatform answers 401, and that makes n8n log in.
-		if (isTest && Date.now() - Number(credentials.sessionOpened) > FRESH_MS) {
-			return { ...requestOptions, headers };
-		}
+		// n8n tests with the session it has saved, which the last test has closed. This error is how n8n is
+		// told that the session is over: it logs in and asks here again.
 		const sessionId = String(credentials.sessionId);
+		const isFresh = Date.now() - Number(credentials.sessionOpened) < FRESH_MS;
+		if (isTest && (!isFresh || sessionId === lastTested)) {
+			throw Object.assign(new Error('The saved session is over'), { response: { status: 401 } });
+		}
+		if (isTest) lastTested = sessionId;
 		headers.sessionid = sessionId;
 		// Logout alone: the vendor's page shows this header there, a real client the other. Both go.
 		if (/\/logout$/i.test(requestOptions.url)) headers.Authorization = `Session ${sessionId}`;
