@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { CancelledError } from '../errors';
+import { CancelledError, type Outcome } from '../errors';
 import { type HttpAnswer, NetworkError } from './http';
 
 /**
@@ -32,15 +32,30 @@ export async function sendWithRetries(
 	send: () => Promise<HttpAnswer>,
 	policy: RetryPolicy,
 ): Promise<HttpAnswer> {
+	let outcome: Outcome = 'refused';
 	for (let attempt = 0; ; attempt++) {
 		const result = await send().catch((error: unknown) =>
 			error instanceof NetworkError ? error : Promise.reject(error),
 		);
+		// One try whose answer was lost may have done the work, whatever became of the next.
+		if (mayHaveHappened(result)) outcome = 'unknown';
 		const again = attempt < policy.retries && mayRetry(result, policy.safety, attempt);
-		if (!again && result instanceof NetworkError) throw result;
+		if (!again && result instanceof NetworkError) throw withOutcome(result, outcome);
 		if (!again && !(result instanceof NetworkError)) return result;
-		await pause(delay(result, attempt), policy.signal);
+		await pause(delay(result, attempt), policy.signal, outcome);
 	}
+}
+
+function mayHaveHappened(result: HttpAnswer | NetworkError): boolean {
+	if (result instanceof NetworkError) return result.outcome === 'unknown';
+	return result.status >= 500 && askedPause(result) === undefined;
+}
+
+function withOutcome(error: NetworkError, outcome: Outcome): NetworkError {
+	const { message, code, description } = error;
+	return error.outcome === outcome
+		? error
+		: new NetworkError(message, { code, description, outcome });
 }
 
 function mayRetry(result: HttpAnswer | NetworkError, safety: Safety, attempt: number): boolean {
@@ -49,21 +64,21 @@ function mayRetry(result: HttpAnswer | NetworkError, safety: Safety, attempt: nu
 		if (result.code === 'ETIMEDOUT' && attempt > 0) return false;
 		return result.outcome === 'refused' || safety !== 'once';
 	}
-	if ((retryAfter(result) ?? 0) > LONGEST_RETRY_AFTER_MS) return false;
+	if ((askedPause(result) ?? 0) > LONGEST_RETRY_AFTER_MS) return false;
 	if (result.status === 429) return true;
-	if (result.status === 503 && retryAfter(result) !== undefined) return true;
+	if (result.status === 503 && askedPause(result) !== undefined) return true;
 	return [502, 503, 504].includes(result.status) && safety !== 'once';
 }
 
 /** Doubles from try to try, with jitter so that parallel runs do not come back together. */
 function delay(result: HttpAnswer | NetworkError, attempt: number): number {
-	const asked = result instanceof NetworkError ? undefined : retryAfter(result);
+	const asked = result instanceof NetworkError ? undefined : askedPause(result);
 	const own = Math.min(FIRST_DELAY_MS * 2 ** attempt, LONGEST_DELAY_MS);
 	return asked ?? own * (0.75 + Math.random() / 2);
 }
 
 /** The pause that the server asks for, in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3). */
-function retryAfter({ headers }: HttpAnswer): number | undefined {
+export function askedPause({ headers }: HttpAnswer): number | undefined {
 	const value = headers['retry-after'];
 	if (value === undefined) return undefined;
 	const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
@@ -71,11 +86,15 @@ function retryAfter({ headers }: HttpAnswer): number | undefined {
 }
 
 /** Waits in short naps: n8n has no timers for us that a stop could end. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+export async function pause(
+	ms: number,
+	signal?: AbortSignal,
+	outcome: Outcome = 'refused',
+): Promise<void> {
 	const end = Date.now() + ms;
 	for (let left = ms; left > 0; left = end - Date.now()) {
-		if (signal?.aborted) throw new CancelledError();
+		if (signal?.aborted) throw new CancelledError(outcome);
 		await sleep(Math.min(left, 200));
 	}
-	if (signal?.aborted) throw new CancelledError();
+	if (signal?.aborted) throw new CancelledError(outcome);
 }

@@ -49,7 +49,7 @@ export async function runBatches<Job>(
 		batch.forEach(({ item }, index) => (results[item] = outcome[index]));
 		const failed = outcome.some(({ error }) => error !== undefined);
 		if (failed && (!ctx.continueOnFail() || ctx.getExecutionCancelSignal()?.aborted)) {
-			throw stopped(ctx, results, plan.writes);
+			throw stopped(ctx, results, plan.writes, batch[outcome.findIndex(({ error }) => error)].item);
 		}
 		progress.add(batch.length);
 	}
@@ -111,31 +111,32 @@ async function sendBatch<Job>(
 	}
 }
 
-function stopped(ctx: IExecuteFunctions, results: Results, writes: boolean): Error {
+function stopped(ctx: IExecuteFunctions, results: Results, writes: boolean, item: number): Error {
 	const failed = results.flatMap((result, item) =>
 		result?.error ? [{ item, error: result.error }] : [],
 	);
 	const committed = results.flatMap((result, item): Committed[] =>
 		result?.json ? [{ item, id: result.id }] : [],
 	);
-	const [{ item, error }] = failed;
+	const error = results[item]?.error;
 	const message = results.length > 1 ? `${messageOf(error)} [item ${item}]` : messageOf(error);
 	if (!writes) return toNodeError(ctx.getNode(), error, item, { message });
 	const notSent = results.flatMap((result, item) => (result ? [] : [{ item }]));
 	return toNodeError(ctx.getNode(), error, item, {
 		message,
-		description: account(committed, failed, notSent),
+		description: account(error, committed, failed, notSent),
 		context: { committed: committed as unknown as IDataObject[] },
 	});
 }
 
 /** The whole account of a stopped node: nothing the vendor committed is lost from view. */
 function account(
+	error: unknown,
 	committed: Committed[],
 	failed: Array<{ item: number; error: Error }>,
 	notSent: Committed[],
 ): string {
-	const advice = descriptionOf(failed[0].error);
+	const advice = descriptionOf(error);
 	const unknown = failed.filter(
 		({ error }) => error instanceof BillingError && error.outcome === 'unknown',
 	);

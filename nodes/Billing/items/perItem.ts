@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { CancelledError, descriptionOf, toNodeError } from '../errors';
-import { describeCommitted, errorItem } from './results';
+import { BillingError, CancelledError, descriptionOf, toNodeError } from '../errors';
+import { type Committed, describeCommitted, errorItem } from './results';
 
 interface PerItemOptions {
 	/** Whether `produce` changes something at the vendor: then an error says which items were done before. */
@@ -30,6 +30,7 @@ export async function runPerItemWithBinary(
 	{ writes = false }: PerItemOptions = {},
 ): Promise<INodeExecutionData[]> {
 	const output: INodeExecutionData[] = [];
+	const done: Committed[] = [];
 	const count = ctx.getInputData().length;
 	for (let item = 0; item < count; item++) {
 		try {
@@ -38,9 +39,10 @@ export async function runPerItemWithBinary(
 				made.pairedItem = { item };
 				output.push(made);
 			}
+			done.push({ item });
 		} catch (error) {
 			if (!ctx.continueOnFail() || error instanceof CancelledError) {
-				const description = writes ? doneBefore(error, item) : undefined;
+				const description = writes ? account(error, done) : undefined;
 				throw toNodeError(ctx.getNode(), error, item, { description });
 			}
 			output.push(errorItem(ctx, error, item));
@@ -49,11 +51,12 @@ export async function runPerItemWithBinary(
 	return output;
 }
 
-function doneBefore(error: unknown, item: number): string | undefined {
-	const done = Array.from({ length: item }, (_, before) => ({ item: before }));
+function account(error: unknown, done: Committed[]): string | undefined {
+	const isUnknown = error instanceof BillingError && error.outcome === 'unknown';
 	const lines = [
+		isUnknown && 'This may have happened all the same: look before you send it again.',
 		descriptionOf(error),
-		done.length ? `Done before: ${describeCommitted(done)}.` : '',
+		done.length > 0 && `Done before: ${describeCommitted(done)}.`,
 	];
 	return lines.filter(Boolean).join(' ') || undefined;
 }

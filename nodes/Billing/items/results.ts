@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { type BillingError, messageOf } from '../errors';
+import { BillingError, InputError, messageOf } from '../errors';
 
 /** What became of one record: what to hand on, or why it failed. */
 export type RecordResult =
@@ -28,10 +28,12 @@ export function errorItem(
 }
 
 function detailsOf(error: unknown): IDataObject {
-	const { field, code, outcome } = error as Partial<BillingError>;
+	if (!(error instanceof BillingError || error instanceof InputError)) return {};
+	const { code, outcome } =
+		error instanceof BillingError ? error : { code: undefined, outcome: '' };
 	return {
 		...(code !== undefined && { code }),
-		...(field !== undefined && { field }),
+		...(error.field !== undefined && { field: error.field }),
 		...(outcome === 'unknown' && { mayHaveHappened: true }),
 	};
 }

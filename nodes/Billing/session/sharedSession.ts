@@ -8,6 +8,7 @@ export class SharedSession<S> implements SessionHandle<S> {
 	/** A refused login is remembered: asking again by itself could lock the user out. */
 	private refusal?: LoginRefusedError;
 	private closing?: Promise<void>;
+	private readonly discarded: Array<Promise<void>> = [];
 
 	constructor(
 		private readonly protocol: SessionProtocol<S>,
@@ -23,7 +24,10 @@ export class SharedSession<S> implements SessionHandle<S> {
 
 	async renew(stale: S): Promise<S> {
 		// Checked and cleared in one step, so that of two callers only the first starts a login.
-		if (this.opened === stale) this.opening = this.opened = undefined;
+		if (this.opened === stale) {
+			this.opening = this.opened = undefined;
+			this.discarded.push(this.discard(stale));
+		}
 		return await this.get();
 	}
 
@@ -45,7 +49,13 @@ export class SharedSession<S> implements SessionHandle<S> {
 		return opening;
 	}
 
+	/** The vendor may refuse a session for another reason than its end; then it would stay open. */
+	private async discard(stale: S): Promise<void> {
+		await this.protocol.close(stale).catch(() => undefined);
+	}
+
 	private async closeOpened(): Promise<void> {
+		await Promise.all(this.discarded);
 		const session = await this.opening?.catch(() => undefined);
 		if (session === undefined) return;
 		try {

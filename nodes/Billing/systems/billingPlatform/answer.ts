@@ -1,5 +1,6 @@
 import { BillingError } from '../../errors';
 import type { HttpAnswer } from '../../http/http';
+import { askedPause } from '../../http/retry';
 import { isRecord, toText } from '../../values';
 
 /** What to do, by status, where the vendor's own text leaves it open (apis: statuses paraphrased by [LIB]). */
@@ -46,6 +47,9 @@ function tryJson(text: string): unknown {
 	}
 }
 
+/** Where the mark of an ended session is looked for. */
+const LONGEST_ERROR = 2000;
+
 /**
  * Whether the vendor says that the session has ended. A 500 without one of these marks is a real failure.
  *
@@ -53,11 +57,15 @@ function tryJson(text: string): unknown {
  * `{"error":"unauthorized"}` [DOC].
  */
 export function isSessionEnded(answer: HttpAnswer): boolean {
-	if (answer.status < 400) return false;
 	if (answer.status === 401) return true;
+	// Parsing every good answer twice would cost more than the check is worth: the mark is looked for first.
+	if (!/INVALID_SESSION_ID|unauthorized/.test(answer.body.slice(0, LONGEST_ERROR))) return false;
 	const body = tryJson(answer.body);
 	if (!isRecord(body)) return false;
-	return body.error === 'unauthorized' || firstError(body)?.error_code === 'INVALID_SESSION_ID';
+	const codes = errorsOf(body).map(({ error_code }) => error_code);
+	return (
+		codes.includes('INVALID_SESSION_ID') || (answer.status >= 400 && body.error === 'unauthorized')
+	);
 }
 
 /** The error that an answer of 300 and above amounts to, in the vendor's words where it has some. */
@@ -76,8 +84,8 @@ export function answerError(answer: HttpAnswer): BillingError {
 		code,
 		status,
 		description: advice,
-		// A 5xx may come after the work; a 4xx is a refusal.
-		outcome: status >= 500 && status !== 503 ? 'unknown' : 'refused',
+		// A 5xx may come after the work; a 4xx is a refusal, and so is being asked to come back later.
+		outcome: status >= 500 && askedPause(answer) === undefined ? 'unknown' : 'refused',
 	});
 }
 
@@ -86,15 +94,26 @@ export function vendorError(answer: HttpAnswer): { code?: string; text: string }
 	const body = tryJson(answer.body);
 	if (!isRecord(body))
 		return { text: isPlain(answer.body) ? answer.body.trim().slice(0, 500) : '' };
-	const error = firstError(body) ?? body;
+	return textsOf(body);
+}
+
+function textsOf(body: Record<string, unknown>): { code?: string; text: string } {
+	const error = errorsOf(body)[0] ?? body;
 	const code = toText(error.error_code ?? error.error).trim();
 	const text = toText(error.error_text ?? error.error_message ?? error.message).trim();
 	return { code: code || undefined, text: text || code };
 }
 
-function firstError(body: Record<string, unknown>): Record<string, unknown> | undefined {
-	const errors: unknown[] = Array.isArray(body.errors) ? body.errors : [];
-	return errors.find(isRecord);
+function errorsOf(body: Record<string, unknown>): Array<Record<string, unknown>> {
+	return Array.isArray(body.errors) ? body.errors.filter(isRecord) : [];
+}
+
+/** The error for a good answer that should hold records and has none of the vendor's lists. */
+export function noRecords(body: unknown): BillingError {
+	const { code, text } = isRecord(body) ? textsOf(body) : { code: undefined, text: '' };
+	return new BillingError(text || 'The answer from BillingPlatform has no list of records', {
+		code,
+	});
 }
 
 function isPlain(text: string): boolean {

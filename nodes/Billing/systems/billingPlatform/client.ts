@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../http/http';
 import type { RecordResult } from '../../items/results';
-import { responseEntries } from './answer';
+import { noRecords, responseEntries } from './answer';
 import { type FieldInfo, Metadata } from './metadata';
 import type { BrmObject } from './records';
 import { readWriteResults } from './results';
@@ -8,6 +8,9 @@ import { entityName } from './sql';
 import type { Call, Transport } from './transport';
 
 export type Row = Record<string, unknown>;
+
+/** Keeps the address of a filter by Ids at a length that servers take; Oracle has a limit of 1,000 too. */
+const IDS_A_CALL = 500;
 
 /** Longer statements go by POST: the length limit of the vendor's URLs is unknown. */
 const LONGEST_GET_SQL = 1500;
@@ -66,7 +69,12 @@ export class BillingPlatformClient {
 	async retrieveByIds(entity: string, ids: string[]): Promise<Row[]> {
 		// The documented form for one record; a list needs a filter.
 		if (ids.length === 1) return await this.read(`${entityName(entity)}/${ids[0]}`);
-		return await this.retrieve(entity, `Id IN (${ids.join(', ')})`);
+		const rows: Row[] = [];
+		for (let start = 0; start < ids.length; start += IDS_A_CALL) {
+			const some = ids.slice(start, start + IDS_A_CALL).join(', ');
+			rows.push(...(await this.retrieve(entity, `Id IN (${some})`)));
+		}
+		return rows;
 	}
 
 	/** Whole records that match a WHERE part. */
@@ -83,7 +91,7 @@ export class BillingPlatformClient {
 			safety: 'read',
 			noRowsAs404: true,
 		});
-		return responseEntries(body) ?? [];
+		return rowsOf(body);
 	}
 
 	/** Uploads a file into a field of a record (documented for one entity only). @returns the vendor's reply */
@@ -114,6 +122,7 @@ export class BillingPlatformClient {
 	async knows(entity: string): Promise<boolean> {
 		const counting = this.known.get(entity) ?? this.count(entity);
 		this.known.set(entity, counting);
+		counting.catch(() => this.known.delete(entity));
 		return await counting;
 	}
 
@@ -144,7 +153,7 @@ export class BillingPlatformClient {
 
 	private async read(path: string, query?: Record<string, string>): Promise<Row[]> {
 		const call: Call = { method: 'GET', path, query, safety: 'read', noRowsAs404: true };
-		return responseEntries(await this.transport.call(call)) ?? [];
+		return rowsOf(await this.transport.call(call));
 	}
 
 	private async write(
@@ -156,4 +165,12 @@ export class BillingPlatformClient {
 		const body = await this.transport.call({ ...call, body: { brmObjects, ...extra } });
 		return readWriteResults(body, brmObjects.length, ids);
 	}
+}
+
+/** @throws BillingError for an answer that has no list of records: it is no "no rows" */
+function rowsOf(body: unknown): Row[] {
+	if (body === undefined) return [];
+	const rows = responseEntries(body);
+	if (rows) return rows;
+	throw noRecords(body);
 }

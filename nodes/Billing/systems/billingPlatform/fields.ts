@@ -32,7 +32,7 @@ export const entity: INodeProperties = {
 				{
 					type: 'regex',
 					properties: {
-						regex: '^[A-Za-z][A-Za-z0-9_$#]*$',
+						regex: '^[A-Za-z][A-Za-z0-9_]*$',
 						errorMessage: 'A name has letters, digits and underscores only',
 					},
 				},

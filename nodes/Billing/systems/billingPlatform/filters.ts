@@ -72,6 +72,9 @@ function buildFilter({ field, operator, value }: Filter, index: number): string 
 			name,
 		);
 	}
+	if (['in', 'notIn'].includes(operator) && listOf(value).length === 0) {
+		throw new InputError(`filter ${index + 1} has an empty list`, undefined, name);
+	}
 	return known.build(name, value);
 }
 

@@ -1,4 +1,4 @@
-import { BillingError, CancelledError } from '../../errors';
+import { BillingError } from '../../errors';
 import { pause } from '../../http/retry';
 import type { RecordResult } from '../../items/results';
 import type { BillingPlatformClient, Row } from './client';
@@ -17,8 +17,12 @@ export async function withFullRecords(
 	client: BillingPlatformClient,
 	entity: string,
 	results: RecordResult[],
+	/** For which of them. */
+	wanted: boolean[] = results.map(() => true),
 ): Promise<RecordResult[]> {
-	const ids = results.flatMap((result) => (result.json && result.id ? [result.id] : []));
+	const ids = results.flatMap((result, index) =>
+		wanted[index] && result.json && result.id ? [result.id] : [],
+	);
 	const found = await readWritten(client, entity, ids);
 	return results.map((result) => {
 		if (!result.json || result.id === undefined) return result;
@@ -36,7 +40,9 @@ async function readWritten(
 	for (let look = 0; look < LOOKS; look++) {
 		const missing = ids.filter((id) => !found.has(id));
 		if (missing.length === 0) break;
-		if (look > 0) await pause(BETWEEN_LOOKS_MS, client.signal);
+		if (look > 0) await pause(BETWEEN_LOOKS_MS);
+		// The records are written: a stop of the run must not hide their Ids.
+		if (client.signal?.aborted) break;
 		for (const row of await tryRetrieve(client, entity, missing))
 			found.set(valueOf(row, 'Id'), row);
 	}
@@ -51,9 +57,5 @@ async function tryRetrieve(
 ): Promise<Row[]> {
 	return await client
 		.retrieveByIds(entity, ids)
-		.catch((error: unknown) =>
-			error instanceof BillingError && !(error instanceof CancelledError)
-				? []
-				: Promise.reject(error),
-		);
+		.catch((error: unknown) => (error instanceof BillingError ? [] : Promise.reject(error)));
 }

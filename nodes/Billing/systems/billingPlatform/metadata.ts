@@ -61,6 +61,7 @@ export class Metadata {
 		const key = entity.toUpperCase();
 		const reading = this.known.get(key) ?? this.readFields(key);
 		this.known.set(key, reading);
+		reading.catch(() => this.known.delete(key));
 		return await reading;
 	}
 
@@ -69,7 +70,9 @@ export class Metadata {
 	}
 
 	private async readFields(entity: string): Promise<FieldInfo[]> {
-		const [row] = await this.query(`SELECT Id FROM ENTITY WHERE EntityName = ${literal(entity)}`);
+		const [row] = await this.query(
+			`SELECT Id FROM ENTITY WHERE UPPER(EntityName) = ${literal(entity)}`,
+		);
 		return row ? await this.select(`EntityId = ${literal(valueOf(row, 'Id'))}`) : [];
 	}
 

@@ -2,7 +2,7 @@ import { BillingError, CancelledError } from '../../errors';
 import type { Progress } from '../../items/progress';
 import type { BillingPlatformClient, Row } from './client';
 import { valueOf } from './metadata';
-import { allOf, entityName, limitsRows, page } from './sql';
+import { allOf, compareIds, entityName, limitsRows, page } from './sql';
 
 /** The vendor's cap for one query [LIB]. */
 export const LARGEST_PAGE = 10_000;
@@ -57,7 +57,7 @@ async function readById(reading: Reading, selection: Selection): Promise<Row[]> 
 	const rows: Row[] = [];
 	for (let last: string | undefined; ; ) {
 		const size = nextSize(selection, rows.length);
-		if (size === 0) break;
+		if (size <= 0) break;
 		const condition = allOf([where, last && `Id > ${last}`]);
 		const sql = `SELECT ${columns} FROM ${entity}${condition && ` WHERE ${condition}`} ORDER BY Id`;
 		const found = await readPage(reading, async (client) => await client.query(page(sql, 0, size)));
@@ -66,7 +66,7 @@ async function readById(reading: Reading, selection: Selection): Promise<Row[]> 
 		last = lastId(found);
 	}
 	if (addsId) rows.forEach(dropId);
-	return rows;
+	return rows.slice(0, selection.limit);
 }
 
 /**
@@ -105,17 +105,24 @@ async function retrievePage(
 	return rows.length > count ? rows.slice(0, count) : rows;
 }
 
-/** How many rows there are in all, limit respected; undefined where the org does not say. */
+/**
+ * How many rows the whole read has, limit respected.
+ * @returns undefined where the org does not say, or where it has more rows up to here than were read
+ */
 async function countAll(
 	reading: Reading,
 	selection: Selection,
 	rows: Row[],
 ): Promise<number | undefined> {
-	const condition = allOf([selection.where, `Id > ${lastId(rows)}`]);
-	const sql = `SELECT COUNT(Id) AS RowsLeft FROM ${selection.entity} WHERE ${condition}`;
-	const [row] = await reading.client.query(sql);
+	const behind = `SUM(CASE WHEN Id > ${lastId(rows)} THEN 1 ELSE 0 END)`;
+	const where = selection.where ? ` WHERE ${selection.where}` : '';
+	const [row] = await reading.client.query(
+		`SELECT COUNT(Id) AS RowsInAll, ${behind} AS RowsBehind FROM ${selection.entity}${where}`,
+	);
 	if (!row) return undefined;
-	const total = rows.length + Number(valueOf(row, 'RowsLeft'));
+	const rowsBehind = Number(valueOf(row, 'RowsBehind'));
+	if (Number(valueOf(row, 'RowsInAll')) - rowsBehind > rows.length) return undefined;
+	const total = rows.length + rowsBehind;
 	return Math.min(total, selection.limit ?? total);
 }
 
@@ -135,18 +142,26 @@ async function tryReadSorted(reading: Reading, selection: Selection): Promise<Ro
 	const columns = fields.some((field) => field.toLowerCase() === 'id') ? fields : ['Id', ...fields];
 	const sql = `SELECT ${columns.join(', ')} FROM ${entity}${where ? ` WHERE ${where}` : ''} ORDER BY ${orderBy}, Id`;
 	const rows: Row[] = [];
+	const seen = new Set<string>();
 	for (;;) {
 		const overlap = rows.length > 0 ? 1 : 0;
-		const size = Math.min(nextSize(selection, rows.length) + overlap, selection.pageSize);
-		if (size === overlap) break;
+		// A page of one row would hold nothing but the overlap.
+		const largest = Math.max(selection.pageSize, 2);
+		const size = Math.min(nextSize(selection, rows.length) + overlap, largest);
+		if (size <= overlap) break;
 		const statement = page(sql, rows.length - overlap, size);
 		const found = await readPage(reading, async (client) => await client.query(statement));
 		if (overlap && (!found[0] || valueOf(found[0], 'Id') !== lastId(rows))) return undefined;
-		for (const row of found.slice(overlap)) rows.push(row);
+		for (const row of found.slice(overlap)) {
+			const id = valueOf(row, 'Id');
+			if (seen.has(id)) return undefined;
+			seen.add(id);
+			rows.push(row);
+		}
 		if (found.length === overlap || isLast(found, size)) break;
 	}
 	if (columns !== fields) rows.forEach(dropId);
-	return rows;
+	return rows.slice(0, selection.limit);
 }
 
 /** Rows of the user's own statement, page by page unless it says itself how many it wants. */
@@ -163,7 +178,7 @@ export async function readStatement(
 	const rows: Row[] = [];
 	for (;;) {
 		const size = limit === undefined ? pageSize : Math.min(pageSize, limit - rows.length);
-		if (size === 0) return rows;
+		if (size <= 0) return rows.slice(0, limit);
 		const statement = page(sql, rows.length, size);
 		const found = await readPage(reading, async (client) => await client.query(statement));
 		for (const row of found) rows.push(row);
@@ -203,10 +218,8 @@ function lastId(rows: Row[]): string {
 }
 
 function isAscending(rows: Row[]): boolean {
-	return rows.every((row, index) => {
-		const before = index === 0 ? '' : valueOf(rows[index - 1], 'Id');
-		return index === 0 || Number(before) < Number(valueOf(row, 'Id'));
-	});
+	const ids = rows.map((row) => valueOf(row, 'Id'));
+	return ids.every((id, index) => index === 0 || compareIds(ids[index - 1], id) < 0);
 }
 
 function dropId(row: Row): void {

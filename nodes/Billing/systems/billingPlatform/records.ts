@@ -4,8 +4,8 @@ import { InputError } from '../../errors';
 import { isRecord, toText } from '../../values';
 import { recordId } from './sql';
 
-const FIELD = /^[A-Za-z][A-Za-z0-9_$#]*$/;
-const LOOKUP = /^([A-Za-z][A-Za-z0-9_$#]*Obj)\.([A-Za-z][A-Za-z0-9_$#]*)$/;
+const FIELD = /^[A-Za-z]\w*$/;
+const LOOKUP = /^([A-Za-z]\w*Obj)\.([A-Za-z]\w*)$/;
 
 export type BrmObject = Record<string, unknown>;
 
@@ -42,14 +42,22 @@ function toValue(name: string, value: unknown): string | number | null {
 	if (value === null || typeof value === 'string') return value;
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
 	if (typeof value === 'boolean') return value ? '1' : '0';
-	if (value instanceof Date) return value.toISOString();
-	// Luxon's DateTime, which n8n's expressions give.
-	if (isRecord(value) && typeof value.toISO === 'function') return toText(value.toISO());
+	const date = dateText(value);
+	if (date === '') throw new InputError('this is not a valid date', undefined, name);
+	if (date !== undefined) return date;
 	throw new InputError(
 		'a field takes text, a number, a date or true/false',
 		'A lookup by key is written as AccountIdObj.C_CrmId.',
 		name,
 	);
+}
+
+/** The ISO text of a date; empty for an invalid one, undefined for what is no date. */
+function dateText(value: unknown): string | undefined {
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+	// Luxon's DateTime, which n8n's expressions give.
+	if (isRecord(value) && typeof value.toISO === 'function') return toText(value.toISO());
+	return undefined;
 }
 
 /** The Id that a record carries, whatever its casing. @throws InputError when it is missing or no Id */
@@ -60,7 +68,8 @@ export function idOf(record: Record<string, unknown>): string {
 
 /** The value of the upsert key. @throws InputError when it is missing or empty */
 export function keyOf(record: BrmObject, keyField: string): string {
-	const value = toText(record[keyField]).trim();
+	const name = Object.keys(record).find((key) => key.toLowerCase() === keyField.toLowerCase());
+	const value = toText(name === undefined ? undefined : record[name]).trim();
 	if (value !== '') return value;
 	throw new InputError(
 		'the key to match on is empty',

@@ -41,7 +41,8 @@ function readResult(entry: Record<string, unknown>, sentId?: string): RecordResu
  */
 export function recordError(entry: Record<string, unknown>): BillingError | undefined {
 	const code = trimmed(entry.ErrorCode);
-	const succeeded = (code === '' || code === '0') && String(entry.success ?? 'true') !== 'false';
+	const flag = String(entry.success ?? entry.Success ?? 'true').toLowerCase();
+	const succeeded = (code === '' || code === '0') && flag !== 'false';
 	if (succeeded) return undefined;
 	const text = trimmed(entry.ErrorText);
 	return new BillingError(

@@ -47,14 +47,21 @@ export function passwordSession(
 		},
 
 		async close({ headers }) {
-			const answer = await send({
+			const request: HttpRequest = {
 				method: 'POST',
 				url: `${login.baseUrl}/rest/2.0/logout`,
 				// The vendor's page shows `Authorization: Session`, a real client sends `sessionid`: both go.
 				headers: { ...headers, Authorization: `Session ${headers.sessionid}` },
 				timeout: Math.min(login.timeout, LOGOUT_TIMEOUT_MS),
+			};
+			const answer = await sendWithRetries(async () => await send(request), {
+				safety: 'once',
+				retries: RETRIES,
 			});
 			if (answer.status >= 300) throw answerError(answer);
+			const [entry] = responseEntries(readJson(answer)) ?? [];
+			const refusal = entry && recordError(entry);
+			if (refusal) throw refusal;
 		},
 	};
 }

@@ -6,8 +6,8 @@ import { toText } from '../../values';
  * every value quoted here, and nowhere else.
  */
 
-const NAME = /^[A-Za-z][A-Za-z0-9_$#]*$/;
-const PATH = /^[A-Za-z][A-Za-z0-9_$#]*(\.[A-Za-z][A-Za-z0-9_$#]*)*$/;
+const NAME = /^[A-Za-z]\w*$/;
+const PATH = /^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/;
 
 /** The name of an entity, e.g. ACCOUNT or C_NOTE. @throws InputError when it is no name */
 export function entityName(name: string): string {
@@ -32,12 +32,18 @@ export function fieldName(name: string, field = 'Field'): string {
 /** An Id as BillingPlatform gives them: digits. @throws InputError */
 export function recordId(value: unknown, field = 'Record ID'): string {
 	const id = toText(value).trim();
-	if (/^\d+$/.test(id)) return id;
+	if (/^\d{1,38}$/.test(id)) return id.replace(/^0+(?=\d)/, '');
 	throw new InputError(
 		id === '' ? 'the Id is empty' : `"${id}" is not an Id`,
 		'Ids of BillingPlatform are whole numbers, e.g. 7509.',
 		field,
 	);
+}
+
+/** Orders Ids by value. They can be longer than a number holds. */
+export function compareIds(a: string, b: string): number {
+	if (a.length !== b.length) return a.length - b.length;
+	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A value as a literal: numbers bare, flags "1" and "0", all else in quotes with quotes doubled. */
@@ -107,7 +113,7 @@ export function bindParameters(sql: string, values: unknown[]): string {
 	const bound = pieces(sql).map(({ kind, text }) =>
 		kind === 'quoted'
 			? text
-			: text.replace(/\$(\d+)/g, (_, digits: string) => {
+			: text.replace(/(?<!\w)\$(\d+)/g, (_, digits: string) => {
 					const number = Number(digits);
 					used.add(number);
 					const value = values[number - 1];
@@ -137,6 +143,11 @@ function checkPlaceholders(used: Set<number>, given: number): void {
 	}
 }
 
+/** Whether text that is put into a statement would turn what follows it into a comment. */
+export function hasComment(sql: string): boolean {
+	return pieces(sql).some(({ kind, text }) => kind === 'quoted' && /^(--|\/\*)/.test(text));
+}
+
 /** Whether the statement already says how many rows it wants; then its pages are the user's business. */
 export function limitsRows(sql: string): boolean {
 	return /\b(rownum|offset|fetch)\b/i.test(codeOf(sql));
@@ -149,7 +160,8 @@ export function ordersRows(sql: string): boolean {
 
 /** A page in the form that two sources agree on (apis 5.2). */
 export function page(sql: string, offset: number, count: number): string {
-	return `${sql} OFFSET ${offset} ROWS FETCH NEXT ${count} ROWS ONLY`;
+	// On a line of its own, because the statement may end in a comment.
+	return `${sql}\nOFFSET ${offset} ROWS FETCH NEXT ${count} ROWS ONLY`;
 }
 
 /** Conditions joined by AND, each in brackets; empty ones left out. */

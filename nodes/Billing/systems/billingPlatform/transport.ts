@@ -43,7 +43,8 @@ export class Transport {
 		const answer = await this.send(call);
 		if (answer.status === 404 && call.noRowsAs404) return undefined;
 		// A refused record may come as 400 with the usual list of results [CLIENT].
-		if (answer.status === 400 && hasResults(answer)) return readJson(answer);
+		if (answer.status === 400 && call.safety !== 'read' && hasResults(answer))
+			return readJson(answer);
 		if (answer.status >= 300) throw answerError(answer);
 		return readJson(answer);
 	}

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { InputError } from '../../../../errors';
 import { readLimit } from '../../../../items/commonFields';
 import type { ItemParameters } from '../../../../items/parameters';
 import { toText } from '../../../../values';
 import { buildCondition, operatorOptions, valueless } from '../../filters';
 import { LARGEST_PAGE, type Selection } from '../../reader';
-import { allOf, fieldName } from '../../sql';
+import { allOf, fieldName, hasComment } from '../../sql';
 
 /** A field chosen from the entity's list, or typed where the list may not be read. */
 function fieldLocator(name: string): INodeProperties {
@@ -72,7 +73,8 @@ export const filters: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						displayOptions: { hide: { operator: valueless } },
-						description: 'Several values for Is One Of are separated by commas',
+						description:
+							'Several values for Is One Of are separated by commas. In Contains, Starts With and Ends With, % stands for any text and _ for any character.',
 					},
 				],
 			},
@@ -144,11 +146,17 @@ export function readSelection(parameters: ItemParameters, item: number): Selecti
 	return {
 		entity: parameters.locator('entity', item),
 		fields: parameters.list('fields', item).map((name) => fieldName(name)),
-		where: allOf([filter, parameters.string('options.where', item).trim()]) || undefined,
+		where: allOf([filter, readWhere(parameters, item)]) || undefined,
 		orderBy: rules.join(', ') || undefined,
 		limit: readLimit(parameters, item),
 		pageSize: Math.min(parameters.count('options.pageSize', item, LARGEST_PAGE), LARGEST_PAGE),
 	};
+}
+
+function readWhere(parameters: ItemParameters, item: number): string {
+	const where = parameters.string('options.where', item).trim();
+	if (!hasComment(where)) return where;
+	throw new InputError('a condition cannot hold comments', undefined, 'WHERE (Expert)');
 }
 
 /** n8n extracts the value of a locator at the top of a node, not of one inside a collection. */

@@ -52,12 +52,13 @@ export async function writeRecords(
 			const full = parameters.boolean('options.returnFullRecord', item);
 			return verb.complete({ entity, record, full }, item);
 		},
-		group: ({ entity, keyField, full }) => JSON.stringify([entity.toUpperCase(), keyField, full]),
+		group: ({ entity, keyField }) => JSON.stringify([entity.toUpperCase(), keyField]),
 		identity: ({ identity }) => identity,
 		batchSize: (item) => parameters.count('options.batchSize', item, DEFAULT_BATCH_SIZE),
 		async send(jobs) {
 			const results = await verb.send(jobs);
-			return jobs[0].full ? await withFullRecords(client, jobs[0].entity, results) : results;
+			const wanted = jobs.map(({ full }) => full);
+			return await withFullRecords(client, jobs[0].entity, results, wanted);
 		},
 	});
 }
