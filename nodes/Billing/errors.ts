@@ -110,7 +110,10 @@ function buildNodeError(
 	if (error instanceof BillingError) {
 		const plain: JsonObject = { message };
 		const httpCode = error.status === undefined ? undefined : String(error.status);
-		return new NodeApiError(node, plain, { message, description, httpCode, itemIndex });
+		const nodeError = new NodeApiError(node, plain, { message, description, httpCode, itemIndex });
+		// n8n puts a text of its own in the place of one with ECONNREFUSED and the like, which names no host.
+		nodeError.message = message;
+		return nodeError;
 	}
 	return new NodeOperationError(node, message, { description, itemIndex });
 }

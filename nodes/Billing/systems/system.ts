@@ -38,6 +38,7 @@ export interface SystemDefinition<Client> {
 	credentials: INodeCredentialDescription[];
 	/** Fields shown above Resource, e.g. Authentication. */
 	properties?: INodeProperties[];
+	/** The first one is chosen in a new node; the editor shows them by name. */
 	resources: Array<Resource<Client>>;
 	/** Lists and schemas for the editor. Names are shared by all systems: begin with the system's own. */
 	methods: NonNullable<INodeType['methods']>;
@@ -93,7 +94,7 @@ function resourceSelector<Client>(
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { system } },
-		options: resources.map(({ option }) => option),
+		options: resources.map(({ option }) => option).sort((a, b) => a.name.localeCompare(b.name)),
 		default: first,
 	};
 }

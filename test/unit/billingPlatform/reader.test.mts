@@ -20,7 +20,8 @@ describe('chosen fields, in the order of the Ids', () => {
 	test.each([0, 1, 9, 10, 11, 20, 35])('all %d rows come once', async (count) => {
 		const org = new FakeOrg(count);
 		expect(ids(await read(org))).toEqual(range(1, count));
-		expect(org.reads).toHaveLength(Math.floor(count / 10) + 1);
+		// An org that has given no rows yet is asked by both methods.
+		expect(org.reads).toHaveLength(count === 0 ? 2 : Math.floor(count / 10) + 1);
 	});
 
 	test('each page begins behind the last Id of the one before', async () => {
@@ -112,7 +113,8 @@ describe("the user's own statement", () => {
 	test.each([0, 9, 10, 20, 25])('gives all %d rows, page by page', async (count) => {
 		const org = new FakeOrg(count);
 		expect(ids(await run(org))).toEqual(range(1, count));
-		expect(org.reads).toHaveLength(Math.floor(count / 10) + 1);
+		// An org that has given no rows yet is asked by both methods.
+		expect(org.reads).toHaveLength(count === 0 ? 2 : Math.floor(count / 10) + 1);
 	});
 
 	test('is left as it is but for the page', async () => {

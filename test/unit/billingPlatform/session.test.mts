@@ -16,7 +16,13 @@ afterEach(() => jest.useRealTimers());
 
 function withPassword(...replies: Reply[]) {
 	const wire = new FakeWire(...replies);
-	const login = { baseUrl: BASE_URL, username: 'me', password: 's3cret', timeout: 420_000 };
+	const login = {
+		baseUrl: BASE_URL,
+		username: 'me',
+		password: 's3cret',
+		timeout: 420_000,
+		retries: 3,
+	};
 	return { wire, protocol: passwordSession(wire.send, login) };
 }
 
@@ -157,7 +163,13 @@ describe('the token of client credentials', () => {
 
 	async function fetchToken(...replies: Reply[]) {
 		const wire = new FakeWire(...replies);
-		const client = { baseUrl: BASE_URL, clientId: 'id', clientSecret: 'sé:cret', timeout: 1000 };
+		const client = {
+			baseUrl: BASE_URL,
+			clientId: 'id',
+			clientSecret: 'sé:cret',
+			timeout: 1000,
+			retries: 3,
+		};
 		const protocol = tokenSession(wire.send, client);
 		const { result } = await passTime(protocol.open().catch((error: unknown) => error));
 		return { result, wire, protocol };

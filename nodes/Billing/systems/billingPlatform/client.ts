@@ -1,3 +1,4 @@
+import { BillingError } from '../../errors';
 import type { HttpAnswer } from '../../http/http';
 import type { RecordResult } from '../../items/results';
 import { noRecords, responseEntries } from './answer';
@@ -14,6 +15,17 @@ const IDS_A_CALL = 500;
 
 /** Longer statements go by POST: the length limit of the vendor's URLs is unknown. */
 const LONGEST_GET_SQL = 1500;
+/** What servers usually take at all. */
+const LONGEST_URL = 6000;
+
+/** The methods of `query` that have given rows, by org. */
+const proven = new Map<string, Set<string>>();
+
+function provenMethods(org: string): Set<string> {
+	const methods = proven.get(org) ?? new Set();
+	proven.set(org, methods);
+	return methods;
+}
 
 /** BillingPlatform's verbs with typed arguments. Operations see neither requests nor sessions. */
 export class BillingPlatformClient {
@@ -82,16 +94,26 @@ export class BillingPlatformClient {
 		return await this.read(entityName(entity), { queryAnsiSql: where });
 	}
 
+	/**
+	 * Rows of a SELECT. 404 is both "no rows" and "no such method", and which of the two methods an org has is
+	 * not documented: until one has given rows, an empty answer is asked for by the other one too.
+	 */
 	async query(sql: string): Promise<Row[]> {
-		if (sql.length <= LONGEST_GET_SQL) return await this.read('query', { sql });
-		const body = await this.transport.call({
-			method: 'POST',
-			path: 'query',
-			body: { sql },
-			safety: 'read',
-			noRowsAs404: true,
-		});
-		return rowsOf(body);
+		const proven = provenMethods(this.transport.baseUrl);
+		const method = sql.length <= LONGEST_GET_SQL ? 'GET' : 'POST';
+		const rows = await this.queryBy(method, sql);
+		if (rows.length > 0) proven.add(method);
+		if (rows.length > 0 || proven.has(method) || sql.length > LONGEST_URL) return rows;
+		const other = method === 'GET' ? 'POST' : 'GET';
+		const others = await this.queryBy(other, sql).catch(noneIfRefused);
+		if (others.length > 0) proven.add(other);
+		return others;
+	}
+
+	private async queryBy(method: 'GET' | 'POST', sql: string): Promise<Row[]> {
+		if (method === 'GET') return await this.read('query', { sql });
+		const call: Call = { method, path: 'query', body: { sql }, safety: 'read', noRowsAs404: true };
+		return rowsOf(await this.transport.call(call));
 	}
 
 	/** Uploads a file into a field of a record (documented for one entity only). @returns the vendor's reply */
@@ -173,4 +195,10 @@ function rowsOf(body: unknown): Row[] {
 	const rows = responseEntries(body);
 	if (rows) return rows;
 	throw noRecords(body);
+}
+
+/** A method that the server refuses tells nothing about rows. */
+function noneIfRefused(error: unknown): Row[] {
+	if (error instanceof BillingError && error.status !== undefined) return [];
+	throw error;
 }

@@ -38,6 +38,8 @@ interface RequestOptions {
 	retries: number;
 }
 
+const DEFAULTS: RequestOptions = { timeout: DEFAULT_TIMEOUT_MS, retries: DEFAULT_RETRIES };
+
 type Context = Pick<IExecuteFunctions, 'getCredentials'> & { helpers: HttpHelpers };
 
 /** In a workflow run: the run's own session, shared by all Billing nodes that use the credential. */
@@ -66,12 +68,11 @@ export async function connectOnce<T>(
 	authentication: unknown,
 	work: (client: BillingPlatformClient) => Promise<T>,
 ): Promise<T> {
-	const requests = { timeout: DEFAULT_TIMEOUT_MS, retries: DEFAULT_RETRIES };
-	const access = await readAccess(ctx, authentication, requests);
+	const access = await readAccess(ctx, authentication, DEFAULTS);
 	return await withOwnSession(
 		access.protocol,
 		ctx.logger,
-		async (session) => await work(clientFor(ctx, access, session, requests)),
+		async (session) => await work(clientFor(ctx, access, session, DEFAULTS)),
 	);
 }
 
@@ -98,7 +99,7 @@ export async function openForCredential(
 	type: string,
 	credential: ICredentialDataDecryptedObject,
 ): Promise<BillingPlatformSession> {
-	const { protocol } = accessOf(helpers, type, credential, DEFAULT_TIMEOUT_MS);
+	const { protocol } = accessOf(helpers, type, credential, DEFAULTS);
 	return await protocol
 		.open()
 		.catch(async (error: unknown) => await Promise.reject(new Error(messageOf(error))));
@@ -107,18 +108,18 @@ export async function openForCredential(
 async function readAccess(
 	ctx: Context,
 	authentication: unknown,
-	{ timeout }: RequestOptions,
+	requests: RequestOptions,
 ): Promise<Access> {
 	const type = CREDENTIALS[toText(authentication) || PASSWORD];
 	const credential = await ctx.getCredentials<ICredentialDataDecryptedObject>(type);
-	return accessOf(ctx.helpers, type, credential, timeout);
+	return accessOf(ctx.helpers, type, credential, requests);
 }
 
 function accessOf(
 	helpers: HttpHelpers,
 	type: string,
 	credential: ICredentialDataDecryptedObject,
-	timeout: number,
+	requests: RequestOptions,
 ): Access {
 	const baseUrl = orgUrl(toText(credential.baseUrl));
 	// Not bound to the cancel signal: a login that is cut off may leave a session open that nobody knows.
@@ -129,7 +130,7 @@ function accessOf(
 		return {
 			baseUrl,
 			identity: [type, baseUrl, clientId, clientSecret],
-			protocol: tokenSession(send, { baseUrl, clientId, clientSecret, timeout }),
+			protocol: tokenSession(send, { baseUrl, clientId, clientSecret, ...requests }),
 		};
 	}
 	const username = toText(credential.username);
@@ -137,7 +138,7 @@ function accessOf(
 	return {
 		baseUrl,
 		identity: [type, baseUrl, username, password],
-		protocol: passwordSession(send, { baseUrl, username, password, timeout }),
+		protocol: passwordSession(send, { baseUrl, username, password, ...requests }),
 	};
 }
 

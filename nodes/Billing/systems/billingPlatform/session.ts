@@ -11,8 +11,14 @@ export interface BillingPlatformSession {
 	headers: Record<string, string>;
 }
 
+interface Requests {
+	baseUrl: string;
+	/** Milliseconds for one request. */
+	timeout: number;
+	retries: number;
+}
+
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
-const RETRIES = 3;
 /** A logout must not hold up the end of a run. */
 const LOGOUT_TIMEOUT_MS = 30_000;
 
@@ -26,12 +32,12 @@ export function basicAuthorization(user: string, password: string): string {
 /** Logs in with user and password: `POST /rest/2.0/login`, SessionID in header `sessionid` [DOC]. */
 export function passwordSession(
 	send: HttpSend,
-	login: { baseUrl: string; username: string; password: string; timeout: number },
+	login: Requests & { username: string; password: string },
 ): SessionProtocol<BillingPlatformSession> {
 	return {
 		async open() {
 			const { username, password } = login;
-			const answer = await post(send, {
+			const answer = await post(send, login.retries, {
 				url: `${login.baseUrl}/rest/2.0/login`,
 				headers: JSON_TYPE,
 				body: JSON.stringify({ username, password }),
@@ -56,7 +62,7 @@ export function passwordSession(
 			};
 			const answer = await sendWithRetries(async () => await send(request), {
 				safety: 'once',
-				retries: RETRIES,
+				retries: login.retries,
 			});
 			if (answer.status >= 300) throw answerError(answer);
 			const [entry] = responseEntries(readJson(answer)) ?? [];
@@ -69,11 +75,11 @@ export function passwordSession(
 /** Fetches a bearer token: client credentials in a Basic header, which keeps the secret out of the URL [LIB]. */
 export function tokenSession(
 	send: HttpSend,
-	client: { baseUrl: string; clientId: string; clientSecret: string; timeout: number },
+	client: Requests & { clientId: string; clientSecret: string },
 ): SessionProtocol<BillingPlatformSession> {
 	return {
 		async open() {
-			const answer = await post(send, {
+			const answer = await post(send, client.retries, {
 				url: `${client.baseUrl}${GRANT_PATH}?grant_type=client_credentials`,
 				headers: { Authorization: basicAuthorization(client.clientId, client.clientSecret) },
 				timeout: client.timeout,
@@ -89,10 +95,14 @@ export function tokenSession(
 	};
 }
 
-async function post(send: HttpSend, request: Omit<HttpRequest, 'method'>): Promise<HttpAnswer> {
+async function post(
+	send: HttpSend,
+	retries: number,
+	request: Omit<HttpRequest, 'method'>,
+): Promise<HttpAnswer> {
 	const answer = await sendWithRetries(async () => await send({ method: 'POST', ...request }), {
 		safety: 'once',
-		retries: RETRIES,
+		retries,
 	});
 	if (answer.status < 300) return answer;
 	const error = answerError(answer);

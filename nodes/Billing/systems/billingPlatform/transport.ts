@@ -34,6 +34,10 @@ export interface TransportOptions {
 export class Transport {
 	constructor(private readonly options: TransportOptions) {}
 
+	get baseUrl(): string {
+		return this.options.baseUrl;
+	}
+
 	/**
 	 * Sends a call and reads its JSON.
 	 * @returns the body; undefined where there are no rows

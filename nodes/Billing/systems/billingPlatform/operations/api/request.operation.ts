@@ -5,7 +5,7 @@ import type { HttpAnswer } from '../../../../http/http';
 import type { ItemParameters } from '../../../../items/parameters';
 import { runPerItem } from '../../../../items/perItem';
 import { isRecord, toText } from '../../../../values';
-import { answerError, responseEntries } from '../../answer';
+import { answerError, readJson, responseEntries } from '../../answer';
 import { options } from '../../fields';
 import { toJson } from '../../records';
 import type { Call } from '../../transport';
@@ -99,6 +99,7 @@ export const request: BillingPlatformOperation = {
 			async (item) => {
 				const answer = await client.request(readCall(parameters, item));
 				if (answer.status >= 300) throw answerError(answer);
+				if (answer.body.trimStart().startsWith('<')) readJson(answer);
 				return toItems(answer, parameters.boolean('options.splitIntoItems', item));
 			},
 			{ writes: true },
