@@ -20,9 +20,13 @@ export interface OrgOptions {
 
 const FIELDS = ['Id', 'Name', 'Status'];
 
+let orgs = 0;
+
 /** One entity in memory, reached by the real client. Understands just the statements that reading makes. */
 export class FakeOrg {
 	readonly statements: string[] = [];
+	/** Of its own, because the client remembers orgs by their address. */
+	readonly baseUrl = `https://h.example.com/org${++orgs}`;
 	rows: Row[];
 
 	constructor(
