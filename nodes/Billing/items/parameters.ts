@@ -1,6 +1,7 @@
 import type {
 	IExecuteFunctions,
 	IGetNodeParameterOptions,
+	INodeExecutionData,
 	INodeParameters,
 	NodeParameterValueType,
 } from 'n8n-workflow';
@@ -13,16 +14,19 @@ type Fallback = NodeParameterValueType | object;
 /**
  * Reads the node's parameters for one item after the other.
  *
- * A parameter without an expression is the same for every item, so it is resolved once: at 10,000 items
- * n8n's own resolving would otherwise take longer than the requests.
+ * n8n takes some 70 µs for each expression, which at 10,000 items is more than the requests themselves. So a
+ * parameter without an expression is resolved once, and one that is nothing but a field of the item
+ * (`{{ $json.Id }}`) is read from the item. All other expressions are n8n's.
  */
 export class ItemParameters {
 	private readonly constants = new Map<string, unknown>();
 	/** As written in the workflow. Kept, because n8n copies the whole node each time it is asked for it. */
 	private readonly written: INodeParameters;
+	private readonly items: INodeExecutionData[];
 
 	constructor(private readonly ctx: IExecuteFunctions) {
 		this.written = ctx.getNode().parameters;
+		this.items = ctx.getInputData();
 	}
 
 	/** The value as it is, narrowed by the caller. */
@@ -33,6 +37,9 @@ export class ItemParameters {
 		options?: IGetNodeParameterOptions,
 	): unknown {
 		if (this.constants.has(name)) return this.constants.get(name);
+		const field = fieldOfItem(this.written[name]);
+		const json = this.items[itemIndex]?.json;
+		if (field !== undefined && json && Object.hasOwn(json, field)) return json[field];
 		const value: unknown = this.ctx.getNodeParameter(name, itemIndex, fallback, options);
 		if (!hasExpression(this.written[rootOf(name)])) this.constants.set(name, value);
 		return value;
@@ -89,6 +96,13 @@ export class ItemParameters {
 function rejectJson(name: string, error: unknown): never {
 	const reason = error instanceof Error ? error.message : String(error);
 	throw new InputError('this is not valid JSON', reason, name);
+}
+
+/** The field that an expression names, if it does nothing else; n8n writes both forms when a field is dragged. */
+function fieldOfItem(written: unknown): string | undefined {
+	if (typeof written !== 'string') return undefined;
+	const match = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\[(['"])([^'"\\]+)\2\])\s*\}\}$/.exec(written);
+	return match?.[1] ?? match?.[3];
 }
 
 function hasExpression(value: unknown): boolean {

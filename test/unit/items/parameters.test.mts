@@ -115,3 +115,41 @@ describe('JSON', () => {
 		expect(parameters.json('record', 1)).toEqual({ Name: 'B' });
 	});
 });
+
+describe('an expression that is nothing but a field of the item', () => {
+	const resolved: string[] = [];
+
+	function parametersOf(written: string, json: Record<string, unknown>) {
+		resolved.length = 0;
+		const { ctx } = fakeContext({ parameters: { id: written } });
+		const items = [{ json }];
+		return new ItemParameters({
+			...ctx,
+			getInputData: () => items,
+			getNodeParameter: (name: string) => {
+				resolved.push(name);
+				return 'resolved by n8n';
+			},
+		} as unknown as typeof ctx);
+	}
+
+	test.each(['={{ $json.Id }}', '={{$json.Id}}', '={{ $json["Id"] }}', "={{ $json['Id'] }}"])(
+		'%s is read from the item',
+		(written) => {
+			expect(parametersOf(written, { Id: 7 }).value('id', 0)).toBe(7);
+			expect(resolved).toEqual([]);
+		},
+	);
+
+	test.each([
+		'={{ $json.Id + 1 }}',
+		'={{ $json.a.Id }}',
+		'={{ $json.Id }}x',
+		'x{{ $json.Id }}',
+		'={{ $json["I" + "d"] }}',
+		'={{ $json.toString }}',
+		'={{ $json.missing }}',
+	])('%s is left to n8n', (written) => {
+		expect(parametersOf(written, { Id: 7, a: { Id: 8 } }).value('id', 0)).toBe('resolved by n8n');
+	});
+});
