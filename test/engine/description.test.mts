@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 import { BillingTest } from './support/billingTest.mjs';
 import {
 	built,
@@ -183,6 +183,13 @@ async function readingsOf(name: string): Promise<Reading[]> {
 		const names = new Set<string>();
 		readings.push({ names, parameters: this.getNode().parameters });
 		const { getNodeParameter } = this;
+		const getNode = this.getNode.bind(this);
+		// What is merely a field of the item is read without asking n8n. Here n8n is to be asked for all.
+		this.getNode = () => {
+			const node = getNode();
+			const text = JSON.stringify(node.parameters).replaceAll('{{ $json.', '{{ ($json).');
+			return { ...node, parameters: JSON.parse(text) as INodeParameters };
+		};
 		this.getNodeParameter = ((...asked: Parameters<typeof getNodeParameter>) => {
 			names.add(asked[0]);
 			return getNodeParameter(...asked) as unknown;
