@@ -122,9 +122,9 @@ describe('the columns to map', () => {
 	test('for create demand what has no default, and have no Id', async () => {
 		const profile = await columns('create', 'BILLING_PROFILE');
 		const required = profile.fields.filter((field) => field.required).map(({ id }) => id);
-		expect(required.sort()).toEqual(
-			['AccountId', 'Address1', 'BillTo', 'BillingCycle', 'BillingMethod'].sort(),
-		);
+		expect(required.sort()).toEqual(['Address1', 'BillTo', 'BillingCycle', 'BillingMethod'].sort());
+		// Needed by the vendor, but it may be given by an external key instead.
+		expect(fieldOf(profile, 'AccountId')).toMatchObject({ required: false });
 		expect(fieldOf(profile, 'CurrencyCode')).toMatchObject({ required: false });
 		expect(idsOf(profile)).not.toContain('Id');
 		expect(matchable(profile)).toEqual([]);
@@ -148,7 +148,7 @@ describe('the columns to map', () => {
 
 	test('offer each lookup also by the external key of its target, hidden until added', async () => {
 		const contract = await columns('create', 'CONTRACT');
-		expect(fieldOf(contract, 'AccountId')).toMatchObject({ type: 'string', required: true });
+		expect(fieldOf(contract, 'AccountId')).toMatchObject({ type: 'string', required: false });
 		expect(fieldOf(contract, 'AccountIdObj.C_CrmId')).toMatchObject({
 			displayName: 'Account by Crm',
 			removed: true,

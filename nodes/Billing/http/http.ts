@@ -81,8 +81,9 @@ function networkError(error: unknown, request: HttpRequest, signal?: AbortSignal
 	const outcome: Outcome = NEVER_SENT.has(code) ? 'refused' : 'unknown';
 	// axios says ECONNABORTED when its own clock ran out, ETIMEDOUT when the system's did.
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || /timeout/i.test(message)) {
-		const seconds = Math.round(request.timeout / 1000);
-		return new NetworkError(`${host} did not answer within ${seconds} s`, {
+		const { timeout } = request;
+		const waited = timeout < 1000 ? `${timeout} ms` : `${Math.round(timeout / 1000)} s`;
+		return new NetworkError(`${host} did not answer within ${waited}`, {
 			code: 'ETIMEDOUT',
 			description: 'The option Timeout sets how long to wait.',
 			outcome,

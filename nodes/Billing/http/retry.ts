@@ -38,7 +38,7 @@ export async function sendWithRetries(
 			error instanceof NetworkError ? error : Promise.reject(error),
 		);
 		// One try whose answer was lost may have done the work, whatever became of the next.
-		if (mayHaveHappened(result)) outcome = 'unknown';
+		if (policy.safety !== 'read' && mayHaveHappened(result)) outcome = 'unknown';
 		const again = attempt < policy.retries && mayRetry(result, policy.safety, attempt);
 		if (!again && result instanceof NetworkError) throw withOutcome(result, outcome);
 		if (!again && !(result instanceof NetworkError)) return result;

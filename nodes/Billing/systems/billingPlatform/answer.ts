@@ -1,6 +1,6 @@
 import { BillingError } from '../../errors';
 import type { HttpAnswer } from '../../http/http';
-import { askedPause } from '../../http/retry';
+import { askedPause, type Safety } from '../../http/retry';
 import { isRecord, toText } from '../../values';
 
 /** What to do, by status, where the vendor's own text leaves it open (apis: statuses paraphrased by [LIB]). */
@@ -17,7 +17,7 @@ const ADVICE: Record<number, string> = {
  * The JSON of an answer.
  * @throws BillingError when the body is not JSON: an HTML page, an empty body, one cut in the middle
  */
-export function readJson(answer: HttpAnswer): unknown {
+export function readJson(answer: HttpAnswer, safety: Safety = 'once'): unknown {
 	const json = tryJson(answer.body);
 	if (json !== undefined) return json;
 	const start = answer.body.trimStart();
@@ -33,7 +33,7 @@ export function readJson(answer: HttpAnswer): unknown {
 				? 'Check the base URL in the credential: it looks like https://sandbox.billingplatform.com/myorg.'
 				: undefined,
 			status: answer.status,
-			outcome: 'unknown',
+			outcome: safety === 'read' ? 'refused' : 'unknown',
 		},
 	);
 }
@@ -69,7 +69,7 @@ export function isSessionEnded(answer: HttpAnswer): boolean {
 }
 
 /** The error that an answer of 300 and above amounts to, in the vendor's words where it has some. */
-export function answerError(answer: HttpAnswer): BillingError {
+export function answerError(answer: HttpAnswer, safety: Safety = 'once'): BillingError {
 	const { code, text } = vendorError(answer);
 	const { status } = answer;
 	if (status >= 300 && status < 400) {
@@ -84,9 +84,14 @@ export function answerError(answer: HttpAnswer): BillingError {
 		code,
 		status,
 		description: advice,
-		// A 5xx may come after the work; a 4xx is a refusal, and so is being asked to come back later.
-		outcome: status >= 500 && askedPause(answer) === undefined ? 'unknown' : 'refused',
+		outcome: mayHaveHappened(answer, safety) ? 'unknown' : 'refused',
 	});
+}
+
+/** A 5xx may come after the work; a 4xx is a refusal, and so is being asked to come back later or to log in. */
+function mayHaveHappened(answer: HttpAnswer, safety: Safety): boolean {
+	if (safety === 'read' || answer.status < 500 || isSessionEnded(answer)) return false;
+	return askedPause(answer) === undefined;
 }
 
 /** Code and text out of either form of error body: `{error, message}` [SCHEMA] or `{errors: [...]}` [CLIENT]. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InputError } from '../../errors';
 import { isRecord, toText } from '../../values';
+import { dateText, withoutOffset } from './dates';
 import { recordId } from './sql';
 
 const FIELD = /^[A-Za-z]\w*$/;
@@ -39,7 +40,8 @@ export function toBrmObject(columns: Record<string, unknown>): BrmObject {
 }
 
 function toValue(name: string, value: unknown): string | number | null {
-	if (value === null || typeof value === 'string') return value;
+	if (value === null) return value;
+	if (typeof value === 'string') return withoutOffset(value);
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
 	if (typeof value === 'boolean') return value ? '1' : '0';
 	const date = dateText(value);
@@ -50,14 +52,6 @@ function toValue(name: string, value: unknown): string | number | null {
 		'A lookup by key is written as AccountIdObj.C_CrmId.',
 		name,
 	);
-}
-
-/** The ISO text of a date; empty for an invalid one, undefined for what is no date. */
-function dateText(value: unknown): string | undefined {
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
-	// Luxon's DateTime, which n8n's expressions give.
-	if (isRecord(value) && typeof value.toISO === 'function') return toText(value.toISO());
-	return undefined;
 }
 
 /** The Id that a record carries, whatever its casing. @throws InputError when it is missing or no Id */

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors';
 import { toText } from '../../values';
+import { dateText, withoutOffset } from './dates';
 
 /**
  * Text of queries in BillingPlatform's dialect (Oracle-like, apis section 5). Every name is checked and
@@ -51,7 +52,7 @@ export function literal(value: unknown): string {
 	if (value === null || value === undefined) return 'NULL';
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	if (typeof value === 'boolean') return value ? "'1'" : "'0'";
-	const text = value instanceof Date ? value.toISOString() : toText(value);
+	const text = dateText(value) ?? withoutOffset(toText(value));
 	// Oracle ends a statement's text at a NUL; no billing text holds one.
 	if (text.includes('\0')) throw new InputError('a value holds a NUL character');
 	return `'${text.replaceAll("'", "''")}'`;

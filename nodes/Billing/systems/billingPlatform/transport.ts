@@ -49,8 +49,8 @@ export class Transport {
 		// A refused record may come as 400 with the usual list of results [CLIENT].
 		if (answer.status === 400 && call.safety !== 'read' && hasResults(answer))
 			return readJson(answer);
-		if (answer.status >= 300) throw answerError(answer);
-		return readJson(answer);
+		if (answer.status >= 300) throw answerError(answer, call.safety);
+		return readJson(answer, call.safety);
 	}
 
 	/** Sends a call and gives the answer as it is, unless it never came. */
@@ -73,7 +73,7 @@ export class Transport {
 			.map((pair) => pair.map(encodeURIComponent).join('='))
 			.join('&');
 		const hasBody = call.body !== undefined;
-		return await send({
+		const answer = await send({
 			method: call.method,
 			url: `${baseUrl}/rest/${call.version ?? '2.0'}/${call.path}${query && `?${query}`}`,
 			headers: {
@@ -84,7 +84,15 @@ export class Transport {
 			...(hasBody && { body: JSON.stringify(call.body) }),
 			timeout,
 		});
+		return withoutSecrets(answer, session);
 	}
+}
+
+/** A vendor may repeat the session id in an error text; it must not reach anybody's eyes. */
+function withoutSecrets(answer: HttpAnswer, { headers }: BillingPlatformSession): HttpAnswer {
+	const secrets = Object.values(headers).map((value) => value.replace(/^Bearer /, ''));
+	const body = secrets.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), answer.body);
+	return { ...answer, body };
 }
 
 function hasResults(answer: HttpAnswer): boolean {

@@ -46,7 +46,8 @@ async function columns(ctx: ILoadOptionsFunctions, shape: Shape): Promise<Resour
 		const fields = await client.fields(chosenEntity(ctx)).catch(noneIfForbidden);
 		if (fields.length === 0) return { fields: [], emptyFieldsNotice: UNREADABLE };
 		const lookups = await lookupsByKey(client, fields);
-		return { fields: [...fields.map(shape), ...lookups].filter(({ display }) => display) };
+		const shaped = fields.map((field) => optionalIfByKey(shape(field), lookups));
+		return { fields: [...shaped, ...lookups].filter(({ display }) => display) };
 	});
 }
 
@@ -76,6 +77,15 @@ async function lookupsByKey(
 				removed: true,
 			})),
 	);
+}
+
+/** A lookup that can be given by a key instead is not required by its Id; the vendor wants one of them. */
+function optionalIfByKey(
+	field: ResourceMapperField,
+	lookups: ResourceMapperField[],
+): ResourceMapperField {
+	const byKey = lookups.some(({ id }) => id.startsWith(`${field.id}Obj.`));
+	return byKey ? { ...field, required: false } : field;
 }
 
 function column(field: FieldInfo): ResourceMapperField {

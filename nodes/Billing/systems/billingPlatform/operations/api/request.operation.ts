@@ -97,9 +97,10 @@ export const request: BillingPlatformOperation = {
 		return await runPerItem(
 			ctx,
 			async (item) => {
-				const answer = await client.request(readCall(parameters, item));
-				if (answer.status >= 300) throw answerError(answer);
-				if (answer.body.trimStart().startsWith('<')) readJson(answer);
+				const call = readCall(parameters, item);
+				const answer = await client.request(call);
+				if (answer.status >= 300) throw answerError(answer, call.safety);
+				if (answer.body.trimStart().startsWith('<')) readJson(answer, call.safety);
 				return toItems(answer, parameters.boolean('options.splitIntoItems', item));
 			},
 			{ writes: true },
@@ -129,6 +130,9 @@ function readPath(text: string): string {
 	const path = text.trim().replace(/^\/+/, '');
 	const parts = path.split('/').map((part) => decode(part));
 	if (path === '') throw new InputError('the path is empty', 'e.g. ACCOUNT/7509', 'Path');
+	if (/^log(in|out)$/i.test(parts[0])) {
+		throw new InputError('the node logs in and out by itself', undefined, 'Path');
+	}
 	if (parts.some((part) => /^\.{1,2}$/.test(part) || /[\\:?#/\s\p{Cc}]/u.test(part))) {
 		throw new InputError(
 			`"${path}" is not a path below /rest/2.0/`,

@@ -7,7 +7,7 @@ import { Progress } from '../../../../items/progress';
 import { options, pageSize } from '../../fields';
 import { LARGEST_PAGE, readStatement } from '../../reader';
 import { toJson } from '../../records';
-import { bindParameters, ordersRows, selectStatement } from '../../sql';
+import { bindParameters, limitsRows, ordersRows, selectStatement } from '../../sql';
 import type { BillingPlatformOperation } from '../context';
 
 const query: INodeProperties = {
@@ -58,7 +58,7 @@ export const executeQuery: BillingPlatformOperation = {
 			const size = Math.min(parameters.count('options.pageSize', item, LARGEST_PAGE), LARGEST_PAGE);
 			const limit = readLimit(parameters, item);
 			const rows = await readStatement({ client, progress }, sql, size, limit);
-			unordered ||= rows.length > size && !ordersRows(sql);
+			unordered ||= rows.length > size && !ordersRows(sql) && !limitsRows(sql);
 			return toJson(rows);
 		});
 		if (unordered) {

@@ -5,9 +5,8 @@ import { type BillingPlatformClient, type Row } from '../../client';
 import { convertRows } from '../../convert';
 import { convertValues, entity, options, recordIdField } from '../../fields';
 import { valueOf } from '../../metadata';
-import { LARGEST_PAGE } from '../../reader';
 import { toJson } from '../../records';
-import { fieldName, page } from '../../sql';
+import { fieldName } from '../../sql';
 import type { BillingPlatformOperation } from '../context';
 import { byIds } from './byId';
 import { fieldsToReturn } from './selection';
@@ -46,9 +45,7 @@ async function readByIds(
 	fields: string[],
 ): Promise<Row[]> {
 	if (fields.length === 0) return await client.retrieveByIds(entityName, ids);
-	const columns = ['Id', ...fields.filter((field) => field.toLowerCase() !== 'id')].join(', ');
-	const sql = `SELECT ${columns} FROM ${entityName} WHERE Id IN (${ids.join(', ')}) ORDER BY Id`;
-	return await client.query(page(sql, 0, Math.min(ids.length, LARGEST_PAGE)));
+	return await client.queryByIds(entityName, fields, ids);
 }
 
 function pairWithIds(
