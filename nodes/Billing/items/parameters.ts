@@ -21,6 +21,8 @@ type Fallback = NodeParameterValueType | object;
 export class ItemParameters {
 	private readonly constants = new Map<string, unknown>();
 	private readonly plain = new Map<string, PlainParameter | undefined>();
+	/** What n8n gave for the item at hand: some parameters are read more than once for each. */
+	private readonly last = new Map<string, { itemIndex: number; value: unknown }>();
 	/** As written in the workflow. Kept, because n8n copies the whole node each time it is asked for it. */
 	private readonly written: INodeParameters;
 	private readonly items: INodeExecutionData[];
@@ -42,8 +44,11 @@ export class ItemParameters {
 		const json = this.items[itemIndex]?.json;
 		const [read] = plain && json ? readPlain(plain, json) : [];
 		if (read !== undefined) return read;
+		const last = this.last.get(name);
+		if (last?.itemIndex === itemIndex) return last.value;
 		const value: unknown = this.ctx.getNodeParameter(name, itemIndex, fallback, options);
 		if (!hasExpression(this.written[rootOf(name)])) this.constants.set(name, value);
+		else this.last.set(name, { itemIndex, value });
 		return value;
 	}
 

@@ -18,8 +18,11 @@ export async function runPerItem(
 	produce: (itemIndex: number) => Promise<IDataObject[]>,
 	options: PerItemOptions = {},
 ): Promise<INodeExecutionData[]> {
-	const produceItems = async (item: number): Promise<INodeExecutionData[]> =>
-		(await produce(item)).map((json) => ({ json }));
+	const produceItems = async (item: number): Promise<INodeExecutionData[]> => {
+		// One object for all rows of an item: at 100,000 rows, one each would weigh as much as the rows.
+		const pairedItem = { item };
+		return (await produce(item)).map((json) => ({ json, pairedItem }));
+	};
 	return await runPerItemWithBinary(ctx, produceItems, options);
 }
 
@@ -36,7 +39,7 @@ export async function runPerItemWithBinary(
 		try {
 			if (ctx.getExecutionCancelSignal()?.aborted) throw new CancelledError();
 			for (const made of await produce(item)) {
-				made.pairedItem = { item };
+				made.pairedItem ??= { item };
 				output.push(made);
 			}
 			done.push({ item });
