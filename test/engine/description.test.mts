@@ -131,6 +131,12 @@ describe('the fields', () => {
 		}
 	});
 
+	test('of every operation wait longer than the 400 s after which the vendor gives up', () => {
+		for (const { options } of operations) {
+			expect(options.find(({ name }) => name === 'timeout')).toMatchObject({ default: 420_000 });
+		}
+	});
+
 	test('that load a list or columns name a method of the node', () => {
 		const uses = everyProperty.flatMap(({ typeOptions, modes = [] }) => [
 			['loadOptions', typeOptions?.loadOptionsMethod] as const,

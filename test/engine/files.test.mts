@@ -186,6 +186,28 @@ describe('an upload that cannot be done', () => {
 		expect(attachments()).toEqual([]);
 	});
 
+	test.each([
+		[
+			'a list',
+			[
+				{ ErrorCode: '0', Id: '2' },
+				{ ErrorCode: '7', ErrorText: 'The file is too large' },
+			],
+		],
+		['an object', { ErrorCode: '7', ErrorText: 'The file is too large' }],
+		['a flag', [{ success: false, ErrorText: 'The file is too large' }]],
+	])('because the vendor refuses it in %s of a 200 answer fails its item', async (_, refusal) => {
+		billingTest.vendor.faults.add({
+			match: { kind: 'files', nth: 2 },
+			do: { type: 'status', code: 200, body: { createResponse: refusal } },
+		});
+		const step = upload([good(1), good(2), good(3)]);
+		const { good: done, failed } = await bothOutputsOf(billingTest, step);
+		expect(done).toMatchObject([{ Id: '1' }, { Id: '3' }]);
+		expect(failed).toMatchObject([{ note: 2, error: 'The file is too large' }]);
+		expect(attachments()).toHaveLength(2);
+	});
+
 	test('stops the node, which says which files are there', async () => {
 		const { error } = await runStep(billingTest, upload([good(1), good(2), good(9999), good(4)]));
 		expect(error?.description).toContain('Done before: item 0–1.');

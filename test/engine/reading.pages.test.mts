@@ -48,6 +48,15 @@ function idsInOrder(field: 'Id' | 'Name'): number[] {
 	return rows.map(({ Id }) => Number(Id));
 }
 
+/** How many rows each page was asked for. */
+function sizesAsked(): number[] {
+	const conditions = tap.callsOf('retrieve').map(({ query }) => query.get('queryAnsiSql') ?? '');
+	return [...conditions, ...tap.statements()].flatMap((text) => {
+		const size = /FETCH NEXT (\d+) ROWS|ROWNUM BETWEEN 0 AND (\d+)/.exec(text);
+		return size ? [Number(size[1] ?? size[2])] : [];
+	});
+}
+
 /** Every row was there from the first page to the last, so each must be in the output once. */
 function expectEachOnce(rows: IDataObject[], stayed: number[], mayAlsoBe: number[] = []): void {
 	const found = sortedIds(rows);
@@ -65,6 +74,14 @@ describe.each(WAYS)('Get Many of pages, %s,', (_, { parameters, kind, lead = 0 }
 
 	test('gives every row once where the last page is full', async () => {
 		expectEachOnce(await outputOf(billingTest, getAll(parameters, { pageSize: 20 })), range(1, 40));
+	});
+
+	test.each<[string, INodeParameters]>([
+		['', {}],
+		[' and Limit', { returnAll: false, limit: 30_000 }],
+	])('asks for no more than 10,000 rows at a time, whatever Page Size%s says', async (_, more) => {
+		await outputOf(billingTest, getAll({ ...parameters, ...more }, { pageSize: 20_000 }));
+		expect(sizesAsked()).toEqual([10_000]);
 	});
 
 	test('gives every row once with pages of a single row', async () => {
@@ -158,6 +175,12 @@ describe('a Query', () => {
 			'OFFSET 15 ROWS FETCH NEXT 15 ROWS ONLY',
 			'OFFSET 30 ROWS FETCH NEXT 15 ROWS ONLY',
 		]);
+	});
+
+	test('asks for no more than 10,000 rows at a time, whatever Page Size says', async () => {
+		const step = { ...all, parameters: { ...all.parameters, options: { pageSize: 20_000 } } };
+		expect(await outputOf(billingTest, step)).toHaveLength(40);
+		expect(sizesAsked()).toEqual([10_000]);
 	});
 
 	test('ends with an empty page where the last one was full', async () => {

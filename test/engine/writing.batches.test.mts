@@ -160,6 +160,24 @@ describe('records that cannot travel in one call', () => {
 		]);
 	});
 
+	test('go in one call for each key field of an upsert, also within one entity', async () => {
+		// The stand-in has no entity with two external keys; the Id is a second key field here.
+		billingTest.vendor.set({ upsertById: 'on' });
+		const records = [
+			{ key: 'C_CrmId', record: { C_CrmId: 'CRM-007', Name: 'A' } },
+			{ key: 'Id', record: { Id: '8', Name: 'B' } },
+			{ key: 'C_CrmId', record: { C_CrmId: 'CRM-009', Name: 'C' } },
+			{ key: 'Id', record: { Id: '10', Name: 'D' } },
+		];
+		const parameters = { ...asJson, keyField: '={{ $json.key }}' };
+		const step = recordStep('upsert', 'ACCOUNT', { parameters, records });
+		expect(await outputOf(billingTest, step)).toMatchObject(ids(7, 8, 9, 10));
+		expect(tap.bodiesOf('upsert')).toEqual([
+			{ externalIDFieldName: 'C_CrmId', brmObjects: [records[0].record, records[2].record] },
+			{ externalIDFieldName: 'Id', brmObjects: [records[1].record, records[3].record] },
+		]);
+	});
+
 	test('go in one call for each answer to Empty Recycle Bin', async () => {
 		const records = ids(3, 4, 5, 6).map((record, n) => ({ ...record, forGood: n % 2 === 1 }));
 		const parameters = { ...byId, options: { emptyRecycleBin: '={{ $json.forGood }}' } };

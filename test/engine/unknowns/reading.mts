@@ -80,6 +80,13 @@ export const reading = {
 				const get = recordStep('get', 'ACCOUNT', { parameters: byId, records: ids(3, 4) });
 				expect(idsOf(await outputOf(test, get))).toEqual(['3', '4']);
 			},
+			'Get of some fields does without': async (test) => {
+				const parameters = { ...byId, fields: ['Name'] };
+				const get = recordStep('get', 'ACCOUNT', { parameters, records: ids(1, 4, 1) });
+				const rows = await outputOf(test, get);
+				expect(rows.map((row) => Object.keys(row))).toEqual([['Name'], ['Name'], ['Name']]);
+				expect([rows[0], rows[2]]).toEqual(Array(2).fill({ Name: 'Demo Organization' }));
+			},
 			'a query that says itself how many rows it wants does without': async (test) => {
 				const step = query('SELECT Id FROM ACCOUNT WHERE ROWNUM < 4');
 				expect(await outputOf(test, step)).toHaveLength(3);

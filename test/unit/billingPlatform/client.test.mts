@@ -1,6 +1,7 @@
 import { BillingPlatformClient } from '../../../nodes/Billing/systems/billingPlatform/client.js';
 import { NetworkError } from '../../../nodes/Billing/http/http.js';
 import { passTime } from '../clock.mjs';
+import { FakeOrg } from './org.mjs';
 import { answer, FakeWire, type Reply, transportTo } from './vendor.mjs';
 
 const REST = 'https://h.example.com/org/rest/2.0/';
@@ -157,6 +158,25 @@ describe('a read has the documented form', () => {
 	])('and is an error, not "no rows", where the answer is %s', async (_, reply) => {
 		const { result } = await use(async (client) => await client.query('SELECT Id FROM A'), reply);
 		expect(result).toMatchObject({ name: 'BillingError' });
+	});
+});
+
+describe('a query without rows, where no method has given any yet,', () => {
+	const START = "SELECT Id FROM A WHERE Name = '";
+	const ofLength = (length: number): string => `${START}${'x'.repeat(length - START.length - 1)}'`;
+
+	test.each([
+		[1500, ['GET', 'POST']],
+		[1501, ['POST', 'GET']],
+		[6000, ['POST', 'GET']],
+		[6001, ['POST']],
+	])('of %d characters goes by %j', async (length, methods) => {
+		const org = new FakeOrg(0);
+		const sql = ofLength(length);
+		expect(sql).toHaveLength(length);
+		expect(await org.client().query(sql)).toEqual([]);
+		expect(org.methods).toEqual(methods);
+		expect(new Set(org.statements)).toEqual(new Set([sql]));
 	});
 });
 

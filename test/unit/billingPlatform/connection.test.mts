@@ -6,6 +6,7 @@ import {
 	openForCredential,
 	orgUrl,
 } from '../../../nodes/Billing/systems/billingPlatform/connection.js';
+import { DEFAULT_TIMEOUT_MS } from '../../../nodes/Billing/systems/billingPlatform/fields.js';
 import { type FakeContext, fakeContext, type FakeOptions } from '../fakeContext.mjs';
 
 describe('the address of the org', () => {
@@ -133,6 +134,14 @@ describe('in a run', () => {
 		await query(node);
 		await node.finish();
 		expect(vendor.requests[1].timeout).toBe(1234);
+	});
+
+	test('without the option the node waits longer than the 400 s after which the vendor gives up', async () => {
+		const node = vendor.node({ executionId: 'c4 default' });
+		await query(node);
+		await node.finish();
+		expect(vendor.requests[1].timeout).toBe(420_000);
+		expect(DEFAULT_TIMEOUT_MS).toBeGreaterThan(400_000);
 	});
 
 	test('a stop cuts off the work, and neither login nor logout', async () => {

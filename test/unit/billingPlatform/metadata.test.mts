@@ -20,6 +20,45 @@ describe('fields', () => {
 		expect(asked[1]).toMatch(/ FROM ENTITY_FIELD WHERE EntityId = '9' ORDER BY FieldName$/);
 	});
 
+	test('are asked for with the columns that the vendor describes, and no others', async () => {
+		const { source, asked } = metadata([{ Id: '9' }]);
+		await source.fields('ACCOUNT');
+		const columns = /^SELECT (.*) FROM /.exec(asked[1])?.[1].split(', ') ?? [];
+		expect(columns.sort()).toEqual([
+			'ApiHiddenFlag',
+			'DataType',
+			'DefaultValue',
+			'EntityId',
+			'ExternalKeyFlag',
+			'FieldLabel',
+			'FieldName',
+			'IgnoreOnEdit',
+			'PrimaryKeyFlag',
+			'ReferencedEntityId',
+			'RequiredFlag',
+			'RestrictCreate',
+			'SystemFlag',
+		]);
+	});
+
+	test.each([
+		['RequiredFlag', 'required'],
+		['ExternalKeyFlag', 'externalKey'],
+		['PrimaryKeyFlag', 'primaryKey'],
+		['RestrictCreate', 'restrictCreate'],
+		['IgnoreOnEdit', 'ignoreOnEdit'],
+		['SystemFlag', 'system'],
+	])('carry %s as %s', async (column, property) => {
+		for (const [flag, on] of [
+			['1', true],
+			['0', false],
+			['', false],
+		]) {
+			const { source } = metadata([{ Id: '9' }], [{ FieldName: 'A', [column]: flag }]);
+			expect(await source.fields('A')).toMatchObject([{ [property]: on }]);
+		}
+	});
+
 	test('are read once, also for two who ask at the same moment and in another casing', async () => {
 		const { source, asked } = metadata([{ Id: '9' }]);
 		await Promise.all([source.fields('ACCOUNT'), source.fields('account')]);

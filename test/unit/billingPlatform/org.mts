@@ -15,6 +15,8 @@ export interface OrgOptions {
 	cap?: number;
 	/** A vendor that does not understand OFFSET and FETCH. */
 	ignoresPages?: boolean;
+	/** A vendor whose counts answer without a row. */
+	countless?: boolean;
 	signal?: AbortSignal;
 }
 
@@ -25,6 +27,7 @@ let orgs = 0;
 /** One entity in memory, reached by the real client. Understands just the statements that reading makes. */
 export class FakeOrg {
 	readonly statements: string[] = [];
+	readonly methods: string[] = [];
 	/** Of its own, because the client remembers orgs by their address. */
 	readonly baseUrl = `https://h.example.com/org${++orgs}`;
 	rows: Row[];
@@ -49,9 +52,10 @@ export class FakeOrg {
 		return this.statements.filter((statement) => !/ FROM ENTITY(_FIELD)? /.test(statement));
 	}
 
-	async call({ path, query, body }: Call): Promise<unknown> {
+	async call({ method, path, query, body }: Call): Promise<unknown> {
 		const sql = path === 'query' ? (query?.sql ?? (body as { sql: string }).sql) : undefined;
 		this.options.before?.(this.statements.length, this);
+		this.methods.push(method);
 		this.statements.push(sql ?? `${path} ${query?.queryAnsiSql ?? ''}`.trim());
 		const rows = sql === undefined ? this.retrieve(path, query?.queryAnsiSql) : this.select(sql);
 		return await Promise.resolve(rows.length > 0 ? { anyResponse: rows } : undefined);
@@ -69,7 +73,7 @@ export class FakeOrg {
 		if (/ FROM ENTITY(_FIELD)? /.test(sql)) return this.describe(sql);
 		const where = / WHERE (.*?)( ORDER BY |$)/.exec(sql)?.[1] ?? '';
 		const rows = matching(this.rows, where);
-		if (sql.startsWith('SELECT COUNT(')) return [countsOf(sql, rows)];
+		if (sql.startsWith('SELECT COUNT(')) return this.options.countless ? [] : [countsOf(sql, rows)];
 		const order = / ORDER BY (.*?)(\sOFFSET |$)/.exec(sql)?.[1] ?? 'Id';
 		const [offset, count] = this.options.ignoresPages
 			? [0, 10_000]

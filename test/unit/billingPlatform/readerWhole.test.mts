@@ -42,6 +42,19 @@ describe('whole records', () => {
 		expect(org.statements.filter((sql) => sql.includes('COUNT('))).toHaveLength(1);
 	});
 
+	test('whose count has no row are not taken for none: a query reads all, each once', async () => {
+		const org = new FakeOrg(30, { countless: true });
+		const rows = await read(org);
+		expect(ids(rows)).toEqual(range(1, 30));
+		expect(rows[0]).toEqual({ Id: '1', Name: 'N0001', Status: 'CLOSED' });
+		expect(retrieves(org)).toHaveLength(1);
+	});
+
+	test('whose count has no row, and whose fields are not known, are an error', async () => {
+		const org = new FakeOrg(30, { countless: true, metadata: false });
+		await expect(read(org)).rejects.toThrow('The fields of ACCOUNT are not known');
+	});
+
 	test.each([1, 9, 10, 11, 25])('limit %d gives as many', async (limit) => {
 		const org = new FakeOrg(100);
 		expect(ids(await read(org, { limit }))).toEqual(range(1, limit));

@@ -23,6 +23,13 @@ describe('a value', () => {
 			DateTime.fromISO('2026-01-31T10:00:00.000Z', { zone: 'utc' }),
 			'2026-01-31T10:00:00.000Z',
 		],
+		[
+			"a date of n8n's expressions in another zone",
+			DateTime.fromISO('2026-01-31T10:00:00', { zone: 'Europe/Berlin' }),
+			'2026-01-31T09:00:00.000Z',
+		],
+		['a time with an offset', '2026-01-31T10:00:00.000+01:00', '2026-01-31T09:00:00.000Z'],
+		['midnight with an offset', '2026-01-31T00:00:00.000+01:00', '2026-01-31'],
 	])('may be %s', (_, value, sent) => {
 		expect(toBrmObject({ Field: value })).toEqual({ Field: sent });
 	});

@@ -119,6 +119,8 @@ describe('a literal', () => {
 		['null', null, 'NULL'],
 		['nothing', undefined, 'NULL'],
 		['a date', new Date('2026-01-31T00:00:00Z'), "'2026-01-31T00:00:00.000Z'"],
+		['a time with an offset', '2026-01-31T10:00:00.000+01:00', "'2026-01-31T09:00:00.000Z'"],
+		['midnight with an offset', '2026-01-31T00:00:00.000+01:00', "'2026-01-31'"],
 		['no number', NaN, "'NaN'"],
 		['an object', { a: "it's" }, `'{"a":"it''s"}'`],
 	])('of %s', (_, value, sql) => expect(literal(value)).toBe(sql));
