@@ -21,8 +21,28 @@ const suppliedByN8n = new Set([
 	'node:crypto',
 ]);
 
-// Packages that name their licence but ship no text of it. The text is that of our own LICENSE.md, which is MIT as well.
-const mitHolders = { '@nodable/entities': 'Amit Gupta' };
+// Packages that name their licence but ship no text of it, with the holder they name.
+const holders = {
+	'@nodable/entities': 'Amit Gupta',
+	saxes: 'Louis-Dominique Dubeau',
+};
+
+/** The text of a licence, as the Open Source Initiative publishes it, with its holder. */
+const licenceTexts = {
+	// Our own LICENSE.md is MIT as well.
+	MIT: (holder) =>
+		readFileSync('LICENSE.md', 'utf8').replace(/^Copyright.*$/m, `Copyright (c) ${holder}`),
+	ISC: (holder) => `Copyright (c) ${holder}
+
+Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
+granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN
+AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR
+PERFORMANCE OF THIS SOFTWARE.`,
+};
 
 async function clean() {
 	rmSync('dist', { recursive: true, force: true });
@@ -138,16 +158,15 @@ function packageFolders(metafile) {
 function licenceOf(folder) {
 	const { name, version, license } = readJson(join(folder, 'package.json'));
 	const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-	const text = file ? readFileSync(join(folder, file), 'utf8') : mitLicence(name, license);
+	const text = file ? readFileSync(join(folder, file), 'utf8') : knownLicence(name, license);
 	return `${name} ${version}, ${license}\n\n${text.trim()}\n`;
 }
 
-function mitLicence(name, license) {
-	const holder = mitHolders[name];
-	if (license !== 'MIT' || !holder) {
-		throw new Error(`${name} (${license}) ships no licence text, and the gulpfile names no holder`);
-	}
-	return readFileSync('LICENSE.md', 'utf8').replace(/^Copyright.*$/m, `Copyright (c) ${holder}`);
+function knownLicence(name, license) {
+	const text = licenceTexts[license];
+	const holder = holders[name];
+	if (text && holder) return text(holder);
+	throw new Error(`${name} (${license}) ships no licence text, and the gulpfile names no holder`);
 }
 
 function scripts() {
