@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { CallCounter } from './callCounter.mjs';
-import type { FaultQueue } from './faults.mjs';
+import type { FaultQueue, XmlFault } from './faults.mjs';
 import type { RequestLog } from './requestLog.mjs';
 
 /** One vendor call as a stand-in sees it: no sockets, no streams. */
@@ -17,6 +17,8 @@ export interface Reply {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
+	/** How the body becomes bytes; UTF-8 where it is left out. */
+	readonly encoding?: BufferEncoding;
 }
 
 /** What a control request hands over: the path behind the action's name, and the JSON body. */
@@ -44,6 +46,8 @@ export interface StandIn {
 	expireSessionOf(call: Call): void;
 	/** The same reply with one result more (+1) or fewer (-1), for faults. */
 	resizeResults(reply: Reply, by: 1 | -1): Reply;
+	/** Does to an answer what an XML fault says; only where answers are XML. */
+	spoil?(reply: Reply, fault: XmlFault): Reply;
 }
 
 export function jsonReply(

@@ -18,7 +18,24 @@ export type Fault =
 	/** `closed`: length announced, connection dies half way. `short`: looks complete, but is half the text. */
 	| { readonly type: 'truncate'; readonly how?: 'closed' | 'short' }
 	| { readonly type: 'html' | 'empty' | 'garbage'; readonly afterWork?: boolean }
-	| { readonly type: 'dropResult' | 'extraResult' | 'badContentType' };
+	| { readonly type: 'dropResult' | 'extraResult' | 'badContentType' }
+	| XmlFault;
+
+/** Only for a stand-in whose answers are XML; these come after the work, but for `soapFault`. */
+export type XmlFault =
+	| {
+			readonly type: 'soapFault';
+			/** Default 200. */
+			readonly status?: number;
+			readonly code?: string;
+			readonly text?: string;
+			readonly afterWork?: boolean;
+	  }
+	/** `badBytes`: called UTF-8, holds a byte that is none. `utf16`: called UTF-8, is UTF-16. */
+	| { readonly type: 'wrongEncoding'; readonly how?: 'badBytes' | 'utf16' }
+	/** An external entity, entities of entities, and 10,000 levels. */
+	| { readonly type: 'doctype' | 'entityBomb' | 'deepNesting' }
+	| { readonly type: 'unknownEnum' | 'extraMembers' };
 
 export interface FaultRule {
 	readonly match?: {
@@ -50,6 +67,16 @@ const FAULT_TYPES: ReadonlySet<string> = new Set<Fault['type']>([
 	'badContentType',
 ]);
 
+const XML_FAULT_TYPES: ReadonlySet<string> = new Set<XmlFault['type']>([
+	'soapFault',
+	'wrongEncoding',
+	'doctype',
+	'entityBomb',
+	'deepNesting',
+	'unknownEnum',
+	'extraMembers',
+]);
+
 interface QueuedRule {
 	readonly rule: FaultRule;
 	seen: number;
@@ -59,15 +86,22 @@ interface QueuedRule {
 /** Rules in the order they were added; the first one that is due decides what happens to a call. */
 export class FaultQueue {
 	private queue: QueuedRule[] = [];
+	private readonly types: ReadonlySet<string>;
+
+	constructor(answers: 'json' | 'xml' = 'json') {
+		this.types = answers === 'xml' ? new Set([...FAULT_TYPES, ...XML_FAULT_TYPES]) : FAULT_TYPES;
+	}
 
 	add(...rules: readonly FaultRule[]): void {
-		this.queue.push(...rules.map((rule) => ({ rule: checked(rule), seen: 0, fired: 0 })));
+		this.queue.push(
+			...rules.map((rule) => ({ rule: checked(rule, this.types), seen: 0, fired: 0 })),
+		);
 	}
 
 	/** For rules that come over HTTP: one rule or a list. */
 	addUnchecked(value: unknown): void {
 		const rules: unknown[] = Array.isArray(value) ? value : [value];
-		this.add(...rules.map(checked));
+		this.add(...rules.map((rule) => checked(rule, this.types)));
 	}
 
 	clear(): void {
@@ -99,11 +133,11 @@ function isDue({ rule, seen, fired }: QueuedRule): boolean {
 	return seen >= (rule.match?.nth ?? 1) && (times === 'always' || fired < times);
 }
 
-function checked(value: unknown): FaultRule {
+function checked(value: unknown, types: ReadonlySet<string>): FaultRule {
 	const fault = isRecord(value) ? value.do : undefined;
 	if (!isRecord(value) || !isRecord(fault)) throw new Error('A fault rule needs `do: {type, ...}`');
-	if (typeof fault.type !== 'string' || !FAULT_TYPES.has(fault.type)) {
-		throw new Error(`A fault's type is one of: ${[...FAULT_TYPES].join(', ')}`);
+	if (typeof fault.type !== 'string' || !types.has(fault.type)) {
+		throw new Error(`A fault's type is one of: ${[...types].join(', ')}`);
 	}
 	if (fault.type === 'status' && typeof fault.code !== 'number') {
 		throw new Error('The fault `status` needs a number `code`');

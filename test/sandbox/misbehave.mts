@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { jsonReply, pause, type Call, type Reply, type StandIn } from './exchange.mjs';
-import type { Fault } from './faults.mjs';
+import type { Fault, XmlFault } from './faults.mjs';
 
 const HTML_PAGE =
 	'<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon</body></html>';
@@ -37,7 +37,7 @@ export async function perform(
 		case 'empty':
 		case 'garbage': {
 			const reply = fault.afterWork === false ? jsonReply(200, {}) : standIn.answer(call);
-			return { ...reply, body: fault.type === 'empty' ? '' : `{"oops":${reply.body.slice(0, 40)}` };
+			return { ...reply, body: fault.type === 'empty' ? '' : garbageOf(reply) };
 		}
 		case 'dropResult':
 			return standIn.resizeResults(standIn.answer(call), -1);
@@ -47,10 +47,28 @@ export async function perform(
 			const reply = standIn.answer(call);
 			return { ...reply, headers: { ...reply.headers, 'content-type': 'text/plain' } };
 		}
+		case 'soapFault':
+			return spoiled(standIn, fault.afterWork ? standIn.answer(call) : jsonReply(200, {}), fault);
+		case 'wrongEncoding':
+		case 'doctype':
+		case 'entityBomb':
+		case 'deepNesting':
+		case 'unknownEnum':
+		case 'extraMembers':
+			return spoiled(standIn, standIn.answer(call), fault);
 		case 'truncate':
 		case undefined:
 			return standIn.answer(call);
 	}
+}
+
+function garbageOf({ headers, body }: Reply): string {
+	const isXml = headers['content-type']?.startsWith('text/xml');
+	return `${isXml ? '<oops' : '{"oops":'}${body.slice(0, 40)}`;
+}
+
+function spoiled(standIn: StandIn, reply: Reply, fault: XmlFault): Reply {
+	return standIn.spoil?.(reply, fault) ?? reply;
 }
 
 function expiringSession(standIn: StandIn, call: Call, when: 'before' | 'after'): Reply {
@@ -82,7 +100,7 @@ export function deliver(
 		response.socket?.resetAndDestroy();
 		return;
 	}
-	const body = Buffer.from(reply.body);
+	const body = Buffer.from(reply.body, reply.encoding);
 	if (fault?.type !== 'truncate') {
 		response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
 		response.end(body);

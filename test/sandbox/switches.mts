@@ -16,12 +16,20 @@ export interface NumberSwitch extends SwitchText {
 	readonly default: number;
 }
 
-export type SwitchTable = Readonly<Record<string, ChoiceSwitch | NumberSwitch>>;
+/** For names that nobody outside the vendor knows; `mayBeBlank` where a blank means that there is none. */
+export interface TextSwitch extends SwitchText {
+	readonly default: string;
+	readonly mayBeBlank?: boolean;
+}
+
+export type SwitchTable = Readonly<Record<string, ChoiceSwitch | NumberSwitch | TextSwitch>>;
 
 export type SwitchValues<Table extends SwitchTable> = {
 	-readonly [Name in keyof Table]: Table[Name] extends { values: readonly (infer Value)[] }
 		? Value
-		: number;
+		: Table[Name] extends { default: number }
+			? number
+			: string;
 };
 
 /** The positions of one stand-in's switches. Reads are plain property reads on `values`. */
@@ -60,6 +68,14 @@ function checkPosition(table: SwitchTable, name: string, value: unknown): void {
 		if (typeof value === 'string' && spec.values.includes(value)) return;
 		throw new Error(`Switch ${name} is one of: ${spec.values.join(', ')}`);
 	}
+	if (typeof spec.default === 'string') {
+		if (typeof value === 'string' && (value !== '' || isBlankable(spec))) return;
+		throw new Error(`Switch ${name} is a text`);
+	}
 	if (typeof value === 'number' && value >= 0) return;
 	throw new Error(`Switch ${name} is a number, 0 or more`);
+}
+
+function isBlankable(spec: ChoiceSwitch | NumberSwitch | TextSwitch): boolean {
+	return 'mayBeBlank' in spec && spec.mayBeBlank === true;
 }
