@@ -23,7 +23,8 @@ export class Billing implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Read and write accounts, invoices and other records of BillingPlatform',
+		description:
+			'Read and write customers, invoices, purchases and other records of BillingPlatform and CloudBilling',
 		defaults: { name: 'Billing' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -2,10 +2,11 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 
 import { InputError } from '../errors';
 import { billingPlatform } from './billingPlatform';
+import { cloudBilling } from './cloudBilling';
 import type { BillingSystem } from './system';
 
 /** Every billing system of the node. A new one is a folder beside this file and one line here. */
-const systems: BillingSystem[] = [billingPlatform];
+const systems: BillingSystem[] = [billingPlatform, cloudBilling];
 
 const first = systems[0].option.value;
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { INodeCredentials, INodeParameters } from 'n8n-workflow';
 import { Engine, type RunResult } from '../harness/index.mjs';
 import type { Sandbox } from '../../sandbox/index.mjs';
 import { chain, CREDENTIALS, start } from './workflows.mjs';
@@ -20,6 +21,7 @@ const manifest = {
 		credentials: [
 			'dist/credentials/BillingPlatformApi.credentials.js',
 			'dist/credentials/BillingPlatformOAuth2Api.credentials.js',
+			'dist/credentials/CloudBillingApi.credentials.js',
 		],
 	},
 };
@@ -30,17 +32,19 @@ exports.Asking = class {
 	description = {
 		name: 'asking', displayName: 'Asking', description: 'Sends one request', group: ['transform'],
 		version: 1, defaults: { name: 'Asking' }, inputs: ['main'], outputs: ['main'],
-		credentials: [{ name: 'billingPlatformApi' }, { name: 'billingPlatformOAuth2Api' }],
-		properties: ['credentialType', 'helper', 'method', 'address'].map(
+		credentials: ['billingPlatformApi', 'billingPlatformOAuth2Api', 'cloudBillingApi'].map((name) => ({ name })),
+		properties: ['credentialType', 'helper', 'method', 'address', 'body', 'action'].map(
 			(name) => ({ displayName: name, name, type: 'string', default: '' }),
 		),
 	};
 	async execute() {
-		const [type, helper, method, url] = ['credentialType', 'helper', 'method', 'address'].map(
-			(name) => this.getNodeParameter(name, 0),
-		);
-		const answer = await this.helpers[helper].call(this, type, { method, url, json: true });
-		return [[{ json: answer }]];
+		const [type, helper, method, url, body, action] = [
+			'credentialType', 'helper', 'method', 'address', 'body', 'action',
+		].map((name) => this.getNodeParameter(name, 0));
+		const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: action };
+		const request = body ? { method, url, body, headers } : { method, url, json: true };
+		const answer = await this.helpers[helper].call(this, type, request);
+		return [[{ json: body ? { answer } : answer }]];
 	}
 };`;
 
@@ -52,12 +56,13 @@ export class AskingNode {
 		readonly engine: Engine,
 	) {}
 
-	static async create({ billingPlatform }: Sandbox): Promise<AskingNode> {
+	static async create({ billingPlatform, cloudBilling }: Sandbox): Promise<AskingNode> {
 		const folder = mkdtempSync(join(tmpdir(), 'asking-node-'));
 		symlinkSync(resolve('dist'), join(folder, 'dist'), 'junction');
 		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 		writeFileSync(join(folder, 'Asking.node.js'), node);
 		const { baseUrl, username, password, clientId, clientSecret } = billingPlatform;
+		const { endpoint, apiToken, emailAddress, environment } = cloudBilling;
 		const credentials = {
 			password: {
 				type: 'billingPlatformApi',
@@ -68,6 +73,22 @@ export class AskingNode {
 				type: 'billingPlatformOAuth2Api',
 				name: 'BillingPlatform OAuth2',
 				data: { baseUrl, clientId, clientSecret },
+			},
+			cloud: {
+				type: 'cloudBillingApi',
+				name: 'CloudBilling',
+				data: { endpoint, authentication: 'apiToken', apiToken },
+			},
+			cloudUser: {
+				type: 'cloudBillingApi',
+				name: 'CloudBilling, user',
+				data: {
+					endpoint,
+					authentication: 'user',
+					emailAddress,
+					password: cloudBilling.password,
+					environment,
+				},
 			},
 		};
 		const engine = await Engine.load({ packageDir: folder, credentials });
@@ -86,12 +107,25 @@ export class AskingNode {
 		path: string,
 	): Promise<RunResult> {
 		const parameters = { credentialType, helper, method, address: this.baseUrl + path };
-		const asking = {
-			name: 'Ask',
-			type: `${PACKAGE}.asking`,
-			parameters,
-			credentials: CREDENTIALS,
-		};
+		return await this.run(parameters, CREDENTIALS);
+	}
+
+	/** Posts an envelope to CloudBilling as it is, with one of its credentials. */
+	async post(
+		helper: Helper,
+		body: string,
+		{ address, action, id }: { address: string; action: string; id: 'cloud' | 'cloudUser' },
+	): Promise<RunResult> {
+		const parameters = { helper, method: 'POST', address, body, action };
+		const credentials = { cloudBillingApi: { id, name: id } };
+		return await this.run({ ...parameters, credentialType: 'cloudBillingApi' }, credentials);
+	}
+
+	private async run(
+		parameters: INodeParameters,
+		credentials: INodeCredentials,
+	): Promise<RunResult> {
+		const asking = { name: 'Ask', type: `${PACKAGE}.asking`, parameters, credentials };
 		return await this.engine.run(chain(start, asking));
 	}
 

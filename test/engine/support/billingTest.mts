@@ -32,6 +32,10 @@ export class BillingTest {
 		return this.sandbox.billingPlatform;
 	}
 
+	get cloud(): Sandbox['cloudBilling'] {
+		return this.sandbox.cloudBilling;
+	}
+
 	books(): Books {
 		return this.vendor.books();
 	}
@@ -56,11 +60,12 @@ export class BillingTest {
 }
 
 async function loadEngine(
-	{ billingPlatform }: Sandbox,
+	{ billingPlatform, cloudBilling }: Sandbox,
 	options: { hooks?: boolean; baseUrl?: string },
 ): Promise<Engine> {
 	const { username, password, clientId, clientSecret } = billingPlatform;
 	const baseUrl = options.baseUrl ?? billingPlatform.baseUrl;
+	const { endpoint, apiToken, emailAddress, environment } = cloudBilling;
 	return await Engine.load({
 		packageDir: PACKAGE_DIR,
 		hooks: options.hooks,
@@ -74,6 +79,22 @@ async function loadEngine(
 				type: 'billingPlatformOAuth2Api',
 				name: 'BillingPlatform OAuth2',
 				data: { baseUrl, clientId, clientSecret },
+			},
+			cloud: {
+				type: 'cloudBillingApi',
+				name: 'CloudBilling',
+				data: { endpoint, authentication: 'apiToken', apiToken },
+			},
+			cloudUser: {
+				type: 'cloudBillingApi',
+				name: 'CloudBilling, user',
+				data: {
+					endpoint,
+					authentication: 'user',
+					emailAddress,
+					password: cloudBilling.password,
+					environment,
+				},
 			},
 		},
 	});

@@ -1,12 +1,14 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { RunOptions, RunResult, WorkflowJson } from '../harness/index.mjs';
 import type { BillingTest } from './billingTest.mjs';
-import { billing, chain, entity, start } from './workflows.mjs';
+import { billing, chain, cloud, entity, start } from './workflows.mjs';
 
 type Node = WorkflowJson['nodes'][number];
 
 /** What one Billing node is told to do. */
 export interface Step {
+	/** Default: BillingPlatform. */
+	system?: 'cloudBilling';
 	resource: string;
 	operation: string;
 	parameters?: INodeParameters;
@@ -23,7 +25,8 @@ export const CONTINUE: Partial<Node> = { onError: 'continueErrorOutput' };
 /** Runs a workflow of one Billing node, named `Billing`. */
 export async function runStep(test: BillingTest, step: Step): Promise<RunResult> {
 	const { resource, operation, parameters, records, node, run } = step;
-	const workflow = chain(start, billing('Billing', resource, operation, parameters, node));
+	const make = step.system === 'cloudBilling' ? cloud : billing;
+	const workflow = chain(start, make('Billing', resource, operation, parameters, node));
 	return await test.run(workflow, records, run);
 }
 

@@ -37,6 +37,23 @@ export function billing(
 	};
 }
 
+/** A Billing node on CloudBilling; with `user`, by the deprecated login. */
+export function cloud(
+	name: string,
+	resource: string,
+	operation: string,
+	parameters: INodeParameters = {},
+	more: Partial<Node> = {},
+): Node {
+	return {
+		name,
+		type: 'n8n-nodes-billing.billing',
+		parameters: { system: 'cloudBilling', resource, operation, ...parameters },
+		credentials: { cloudBillingApi: { id: 'cloud', name: 'CloudBilling' } },
+		...more,
+	};
+}
+
 export const entity = (name: string): INodeParameters => ({
 	entity: { __rl: true, mode: 'name', value: name },
 });

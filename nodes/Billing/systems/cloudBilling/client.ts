@@ -1,0 +1,238 @@
+import { BillingError, InputError } from '../../errors';
+import type { RecordResult } from '../../items/results';
+import { NetworkError } from '../../http/http';
+import type { Safety } from '../../http/retry';
+import { isRecord } from '../../values';
+import { bulkErrors } from './bulk';
+import { type ServiceContract, withoutWsdl } from './contractSource';
+import { EncodeError } from './errors';
+import { encodeRequest } from './soap/encode';
+import type { DecodedValue } from './soap/plan';
+import type { SessionTransport } from './transport';
+import { listItem, type Member, parametersOf, typeOf } from './wsdl/model';
+
+export type Row = Record<string, unknown>;
+type Parameters = Record<string, unknown>;
+
+/** Faults that are raised before any work is done. */
+const BEFORE_WORK = ['ActionNotSupported', 'DeserializationFailed'];
+
+/** Customers come in pages of this size since December 2024 [DOC]. */
+const CUSTOMERS_A_PAGE = 1000;
+
+/** CloudBilling's documented methods with typed arguments, and any other operation of the service by its name. */
+export class CloudBillingClient {
+	constructor(
+		private readonly transport: SessionTransport,
+		readonly service: ServiceContract,
+		readonly signal?: AbortSignal,
+	) {}
+
+	/** Calls any operation. @throws BillingError; InputError for a value that does not fit */
+	async call(operation: string, parameters: Parameters, safety: Safety): Promise<DecodedValue> {
+		const { payload } = await this.transport.call({
+			operation,
+			parameters: given(parameters),
+			safety,
+		});
+		return payload;
+	}
+
+	/** One record of a read; undefined where there is none. */
+	async one(operation: string, parameters: Parameters): Promise<Row | undefined> {
+		const [row] = rowsOf(await this.call(operation, parameters, 'read'));
+		return row;
+	}
+
+	async many(operation: string, parameters: Parameters): Promise<Row[]> {
+		return rowsOf(await this.call(operation, parameters, 'read'));
+	}
+
+	/**
+	 * All pages of a read, one after the other until an empty one, up to a limit; a single call where the
+	 * operation has no parameter for the page.
+	 *
+	 * @throws BillingError where the service gives its first page again and again and that is a full one
+	 */
+	async pages(
+		operation: string,
+		parameters: Parameters,
+		limit: number | undefined,
+		onPage: (count: number) => void,
+	): Promise<Row[]> {
+		const name = this.pageParameter(operation);
+		if (name === undefined) return (await this.many(operation, parameters)).slice(0, limit);
+		const rows: Row[] = [];
+		let before = '';
+		for (let page = 1; limit === undefined || rows.length < limit; page++) {
+			const found = await this.many(operation, { ...parameters, [name]: page });
+			const first = JSON.stringify(found[0]);
+			if (found.length > 0 && first === before) return rows.slice(0, this.onlyPage(rows, limit));
+			if (found.length === 0) break;
+			before = first;
+			for (const row of found) rows.push(row);
+			onPage(found.length);
+		}
+		return rows.slice(0, limit);
+	}
+
+	/** A service that does not know the parameter answers with its first page for ever. */
+	private onlyPage(rows: Row[], limit: number | undefined): number | undefined {
+		if (rows.length < CUSTOMERS_A_PAGE) return limit;
+		throw new BillingError('The service gives only its first page', {
+			description:
+				'It does not know the parameter for the page. Give the WSDL in the credential: the name is in there.',
+		});
+	}
+
+	/** The parameter that chooses a page: in the WSDL whatever is named so, else as inferred from the documentation. */
+	private pageParameter(operation: string): string | undefined {
+		const { contract } = this.service;
+		const known = contract.operations.get(operation);
+		const names = known ? parametersOf(contract, known).map(({ name }) => name) : [];
+		return names.find((name) => /page/i.test(name) && !/size/i.test(name));
+	}
+
+	async customers(limit: number | undefined, onPage: (count: number) => void): Promise<Row[]> {
+		return await this.pages('CustomersGetAll', {}, limit, onPage);
+	}
+
+	/**
+	 * A call with a list of records that answers with one verdict for the whole, or with errors for some.
+	 * @param keys what tells the records apart in the answer
+	 */
+	async bulk(
+		operation: string,
+		parameters: Parameters,
+		keys: string[],
+		safety: Safety,
+	): Promise<RecordResult[]> {
+		const payload = await this.callForMany(operation, parameters, keys.length, safety);
+		const errors = bulkErrors(payload, keys);
+		return keys.map((key): RecordResult => {
+			const error = errors.get(key);
+			return error ? { error } : { id: key, json: {} };
+		});
+	}
+
+	/**
+	 * A call for several records that is refused as a whole: whether some were taken all the same is not
+	 * documented.
+	 */
+	async callForMany(
+		operation: string,
+		parameters: Parameters,
+		count: number,
+		safety: Safety,
+	): Promise<DecodedValue> {
+		return await this.call(operation, parameters, safety).catch(async (error: unknown) => {
+			const isRefusal = error instanceof BillingError && error.status === undefined;
+			const beforeWork = isRefusal && BEFORE_WORK.includes(error.code ?? '');
+			if (!isRefusal || beforeWork || count < 2 || error instanceof NetworkError)
+				return await Promise.reject(error);
+			const { message, code, description } = error;
+			return await Promise.reject(
+				new BillingError(message, { code, description, outcome: 'unknown' }),
+			);
+		});
+	}
+
+	/** Refuses a record that does not fit its type, before anything is sent. @throws InputError */
+	check(operation: string, parameter: string, record: Row): void {
+		const { contract } = this.service;
+		if (!contract.operations.has(operation)) return;
+		try {
+			encodeRequest(contract, operation, { [parameter]: [record] });
+		} catch (error) {
+			refuseRecord(error, parameter);
+		}
+	}
+
+	/** Which of two generations of a method the service has; the newer one where nothing is known. */
+	firstOf(newer: string, older: string): string {
+		const { operations } = this.service.contract;
+		return !operations.has(newer) && operations.has(older) ? older : newer;
+	}
+
+	/**
+	 * The operation that takes a list of purchases: its name is not publicly documented, so it comes from the
+	 * WSDL, or from the user.
+	 * @returns the operation and the name of its list parameter
+	 */
+	uploadOperation(chosen: string): { operation: string; parameter: string } {
+		const candidates = this.uploadCandidates();
+		const found =
+			chosen === ''
+				? candidates.length === 1 && candidates[0]
+				: candidates.find(({ operation }) => operation === chosen);
+		if (found) return found;
+		if (!this.service.fromWsdl) throw withoutWsdl('The upload of purchases', this.service.problem);
+		throw new InputError(
+			chosen === ''
+				? `choose one: the service has ${candidates.length} operations that take purchases`
+				: `the service has no operation "${chosen}" that takes a list of purchases`,
+			candidates.length > 0
+				? `It has ${candidates.map(({ operation }) => operation).join(', ')}.`
+				: 'Look for it among the operations of Operation: Call.',
+			'Upload Operation',
+		);
+	}
+
+	/** Every operation with a parameter that is a list of things with a PurchaseReference. */
+	uploadCandidates(): Array<{ operation: string; parameter: string; item: Member }> {
+		const { contract } = this.service;
+		return [...contract.operations.values()].flatMap((operation) =>
+			parametersOf(contract, operation).flatMap((parameter) => {
+				const item = parameter.repeated ? parameter : listItem(typeOf(contract, parameter.type));
+				const type = item && typeOf(contract, item.type);
+				const isPurchase =
+					type?.kind === 'complex' && type.members.some(({ name }) => name === 'PurchaseReference');
+				return item && isPurchase
+					? [{ operation: operation.name, parameter: parameter.name, item }]
+					: [];
+			}),
+		);
+	}
+
+	/** The name of an operation's only or first parameter, where it is known. */
+	firstParameter(operation: string): string | undefined {
+		const { contract } = this.service;
+		const known = contract.operations.get(operation);
+		return known && parametersOf(contract, known)[0]?.name;
+	}
+}
+
+/** Nothing typed means nothing asked for: the member is left out. */
+function given(parameters: Parameters): Parameters {
+	return Object.fromEntries(
+		Object.entries(parameters).filter(([, value]) => value !== undefined && value !== ''),
+	);
+}
+
+function rowsOf(payload: DecodedValue): Row[] {
+	if (payload === null) return [];
+	if (isRecord(payload)) return unwrapped(payload) ?? [payload];
+	const entries: unknown[] = Array.isArray(payload) ? payload : [payload];
+	return entries.map((entry) => (isRecord(entry) ? entry : { value: entry }));
+}
+
+/** @throws BillingError where a read that names one record found none */
+export function foundOrThrow(row: Row | undefined, what: string): Row {
+	if (row) return row;
+	throw new BillingError(`CloudBilling has no ${what}`, { status: 404 });
+}
+
+/** A list whose entries stand directly in the result: the service's own name for it is all there is around. */
+function unwrapped(payload: Row): Row[] | undefined {
+	const values = Object.values(payload);
+	const [only] = values;
+	if (values.length !== 1 || !Array.isArray(only) || !only.every(isRecord)) return undefined;
+	return only;
+}
+
+/** The path without the list it stands in: each item is one record. */
+function refuseRecord(error: unknown, parameter: string): never {
+	if (!(error instanceof EncodeError)) throw error;
+	const path = error.path.replace(new RegExp(`^${parameter}(\\[0\\])?\\.?`), '');
+	throw new InputError(error.problem, undefined, path || parameter);
+}

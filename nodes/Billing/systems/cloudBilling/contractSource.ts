@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+
+import { BillingError, messageOf } from '../../errors';
+import { type HttpAnswer, type HttpSend, NetworkError } from '../../http/http';
+import { sendWithRetries } from '../../http/retry';
+import { createBuiltInContract } from './contract';
+import { WsdlError } from './errors';
+import type { CloudBillingSettings } from './settings';
+import { readWsdl } from './wsdl/read';
+import type { Contract } from './wsdl/model';
+import { decodeXmlBytes } from './xml/bytes';
+
+/** The contract that a credential's service has, and where it was read. */
+export interface ServiceContract {
+	contract: Contract;
+	/** Whether it is the service's own; else the documented methods are all that is known. */
+	fromWsdl: boolean;
+	/** Why there is no WSDL, where there is none. */
+	problem?: string;
+	/** Whether that may be better the next time: the server was out of reach, not without a WSDL. */
+	passing?: boolean;
+}
+
+/** A WSDL changes when the vendor updates the service: rarely, and a restart of n8n is not to be needed. */
+const KEPT_MS = 15 * 60 * 1000;
+const MOST_KEPT = 50;
+const TIMEOUT_MS = 60_000;
+
+const kept = new Map<string, { until: number; contract: Promise<ServiceContract> }>();
+
+/**
+ * The contract of the service behind a credential: its WSDL where that can be read, else the built-in one.
+ * Read once and kept for a while, for all runs that use the same address.
+ *
+ * @throws WsdlError when a WSDL was given (its address, or its text) and cannot be used
+ */
+export async function loadContract(
+	settings: CloudBillingSettings,
+	send: HttpSend,
+): Promise<ServiceContract> {
+	const key = hash(settings);
+	const now = Date.now();
+	const found = kept.get(key);
+	if (found && found.until > now) return await found.contract;
+	const contract = read(settings, send);
+	kept.set(key, { until: now + KEPT_MS, contract });
+	contract.then(
+		({ passing }) => passing && kept.delete(key),
+		() => kept.delete(key),
+	);
+	forgetOld(now);
+	return await contract;
+}
+
+function forgetOld(now: number): void {
+	for (const [key, { until }] of kept) {
+		if (until <= now || kept.size > MOST_KEPT) kept.delete(key);
+	}
+}
+
+async function read(settings: CloudBillingSettings, send: HttpSend): Promise<ServiceContract> {
+	const { text, url } = settings.wsdl;
+	const load = async (address: string): Promise<string> => await fetchText(address, send);
+	if (text !== undefined) return { contract: await readWsdl({ text }), fromWsdl: true };
+	if (url !== undefined) return { contract: await readWsdl({ url, load }), fromWsdl: true };
+
+	let problem = '';
+	let passing = false;
+	for (const query of ['singleWsdl', 'wsdl']) {
+		const address = `${settings.endpoint.replace(/[?#].*$/, '')}?${query}`;
+		try {
+			return { contract: await readWsdl({ url: address, load }), fromWsdl: true };
+		} catch (error) {
+			problem = messageOf(error);
+			passing ||= error instanceof NetworkError || / status 5\d\d/.test(problem);
+		}
+	}
+	return { contract: createBuiltInContract(settings.contract), fromWsdl: false, problem, passing };
+}
+
+/** Fetched without the token: the address may be any that the credential names. */
+async function fetchText(url: string, send: HttpSend): Promise<string> {
+	const request = { method: 'GET' as const, url, headers: {}, timeout: TIMEOUT_MS, asBytes: true };
+	const answer = await sendWithRetries(async () => await send(request), {
+		safety: 'read',
+		retries: 2,
+	});
+	if (answer.status >= 300) {
+		throw new WsdlError(
+			`The server answered the request for the WSDL with status ${answer.status}`,
+			url,
+		);
+	}
+	return textOf(answer);
+}
+
+/** @throws XmlError when the bytes do not fit their encoding */
+export function textOf({ bytes, headers, body }: HttpAnswer): string {
+	return bytes ? decodeXmlBytes(bytes, headers['content-type']) : body;
+}
+
+function hash({ endpoint, wsdl, contract }: CloudBillingSettings): string {
+	return createHash('sha256')
+		.update(JSON.stringify([endpoint, wsdl, contract]))
+		.digest('hex');
+}
+
+/** What to say where something needs the WSDL and there is none. */
+export function withoutWsdl(need: string, problem?: string): BillingError {
+	return new BillingError(
+		`${need} is known only from the WSDL of the service, which could not be read`,
+		{
+			description:
+				`${problem ?? ''} Give the address of the WSDL in the credential, or paste the WSDL there.`.trim(),
+		},
+	);
+}

@@ -1,0 +1,97 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+
+import { messageOf } from '../../errors';
+import type { HttpHelpers } from '../../http/http';
+import { withOwnSession } from '../../session/runSessions';
+import { toText } from '../../values';
+import { clientFor, openAccess } from './connection';
+import { DEFAULT_TIMEOUT_MS } from './fields';
+import { type CloudBillingSettings, readSettings } from './settings';
+import { encodeRequest } from './soap/encode';
+import { findOperation } from './soap/operation';
+import { escapeAttribute, escapeText } from './xml/text';
+import type { Contract } from './wsdl/model';
+
+/**
+ * Proves the token by the lightest documented call: import statistics of an empty second.
+ *
+ * @returns what n8n keeps with the credential: when it was proved, and the token of a deprecated login
+ * @throws Error with nothing but a message: n8n would show a status or code it finds instead of the reason
+ */
+export async function proveToken(
+	helpers: HttpHelpers,
+	credential: ICredentialDataDecryptedObject,
+): Promise<IDataObject> {
+	return await prove(helpers, credential).catch(
+		async (error: unknown) => await Promise.reject(new Error(messageOf(error))),
+	);
+}
+
+async function prove(
+	helpers: HttpHelpers,
+	credential: ICredentialDataDecryptedObject,
+): Promise<IDataObject> {
+	const settings = readSettings(credential);
+	const requests = { timeout: DEFAULT_TIMEOUT_MS, retries: 0 };
+	const access = await openAccess(helpers, settings, requests);
+	const log = { warn: () => undefined };
+	return await withOwnSession(access.protocol, log, async (session) => {
+		const client = clientFor(helpers, access, session, requests);
+		await client.call(TEST_METHOD, TEST_PARAMETERS, 'read');
+		const { header } = await session.get();
+		return {
+			proved: String(Date.now()),
+			loginToken: settings.login.kind === 'user' ? header.value : '',
+			testRequest: JSON.stringify(testRequest(access.service.contract)),
+		};
+	});
+}
+
+const TEST_METHOD = 'GetPurchaseImportStats';
+const TEST_PARAMETERS = {
+	importedFrom: '2000-01-01T00:00:00Z',
+	importedTo: '2000-01-01T00:00:01Z',
+	fetchUnmapped: false,
+};
+
+/** The same call as an envelope without its header, for n8n's own test request. */
+function testRequest(contract: Contract): { body: string; soapAction: string } {
+	return {
+		body: encodeRequest(contract, TEST_METHOD, TEST_PARAMETERS),
+		soapAction: findOperation(contract, TEST_METHOD).soapAction,
+	};
+}
+
+/**
+ * Puts the credential's token into the header of an envelope that the user wrote. Anything that is no
+ * envelope is left as it is.
+ */
+export function addToken(envelope: string, credential: ICredentialDataDecryptedObject): string {
+	const settings = readSettings(credential);
+	const opening = /<([\w.-]+:)?Envelope\b[^>]*>/.exec(envelope);
+	if (!opening) return envelope;
+	const [start, prefix = ''] = opening;
+	const element = tokenElement(settings, credential);
+	const header = new RegExp(`<${prefix}Header(\\s[^>]*?)?(/)?>`).exec(envelope);
+	if (!header) {
+		const whole = `<${prefix}Header>${element}</${prefix}Header>`;
+		return insert(envelope, opening.index + start.length, whole);
+	}
+	const [tag, attributes = '', isEmpty] = header;
+	if (!isEmpty) return insert(envelope, header.index + tag.length, element);
+	const filled = `<${prefix}Header${attributes}>${element}</${prefix}Header>`;
+	return envelope.slice(0, header.index) + filled + envelope.slice(header.index + tag.length);
+}
+
+function tokenElement(
+	{ header, login }: CloudBillingSettings,
+	credential: ICredentialDataDecryptedObject,
+): string {
+	const token = login.kind === 'apiToken' ? login.token : toText(credential.loginToken);
+	const namespace = escapeAttribute(header.namespace, 'Header Namespace');
+	return `<${header.name} xmlns="${namespace}">${escapeText(token, 'API Token')}</${header.name}>`;
+}
+
+function insert(text: string, position: number, addition: string): string {
+	return text.slice(0, position) + addition + text.slice(position);
+}

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ItemParameters } from '../../items/parameters';
+import { isRecord, toText } from '../../values';
+import type { Row } from './client';
+import { DOCUMENTED_TYPES } from './documentedTypes';
+import { columnsToMetadata, metadataToColumns } from './metadata';
+import { toWireDateTime } from './soap/dates';
+
+/** Parameters and members that are dates, which the vendor documents as text in this form. */
+export const DATES: ReadonlySet<string> = new Set([
+	'billingPeriodDate',
+	'calculatedSinceDate',
+	'billingPeriodEndFrom',
+	'billingPeriodEndTo',
+	'createdFrom',
+	'createdTo',
+	'dateFrom',
+	'dateTo',
+	'fromDate',
+	'toDate',
+	...['Purchase', 'Invoice2'].flatMap((type) =>
+		Object.entries(DOCUMENTED_TYPES[type])
+			.filter(([, shape]) => shape === 'dateTime')
+			.map(([name]) => name),
+	),
+]);
+
+/** Records as n8n items take them: metadata as plain columns unless the user wants the lists. */
+export function toItems(rows: Row[], parameters: ItemParameters, item: number): IDataObject[] {
+	const keep = parameters.boolean('options.keepMetadataLists', item);
+	// Decoded from XML, so every value is one that n8n takes.
+	return (keep ? rows : rows.map(metadataToColumns)) as IDataObject[];
+}
+
+/** A record as CloudBilling takes it: metadata columns gathered into their lists. */
+export function toRecord(columns: Record<string, unknown>): Row {
+	const dated = Object.entries(columns).map(([name, value]) => [
+		name,
+		DATES.has(name) && toText(value) !== '' ? (toWireDateTime(value) ?? value) : value,
+	]);
+	return columnsToMetadata(Object.fromEntries(dated));
+}
+
+/** A filter's value; undefined where it was not added. */
+export function filterValue(parameters: ItemParameters, name: string, item: number): unknown {
+	const value = parameters.value('filters', item, {});
+	const filter = isRecord(value) ? value[name] : undefined;
+	const text = toText(filter);
+	if (text.trim() === '') return undefined;
+	if (DATES.has(name)) return toWireDateTime(filter) ?? filter;
+	return typeof filter === 'string' ? filter.trim() : filter;
+}

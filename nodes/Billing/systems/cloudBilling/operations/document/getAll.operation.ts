@@ -1,0 +1,104 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../../../errors';
+import { readLimit, returnAllAndLimit } from '../../../../items/commonFields';
+import { runPerItem } from '../../../../items/perItem';
+import { dateRange, filters, keepMetadataLists, options } from '../../fields';
+import { filterValue, toItems } from '../../items';
+import type { CloudBillingOperation } from '../context';
+
+const of: INodeProperties[] = [
+	{
+		displayName: 'Documents Of',
+		name: 'documentsOf',
+		type: 'options',
+		default: 'customers',
+		description: 'Whose documents to list',
+		options: [
+			{ name: 'Customers', value: 'customers' },
+			{ name: 'Invoices', value: 'invoices' },
+		],
+	},
+	{
+		displayName: 'Customer Codes',
+		name: 'customerCodes',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { documentsOf: ['customers'] } },
+		placeholder: 'e.g. 101001, 101002',
+		description: 'Separated by commas, or a list given by an expression',
+	},
+	{
+		displayName: 'Invoice IDs',
+		name: 'invoiceIds',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { documentsOf: ['invoices'] } },
+		placeholder: 'e.g. 538a521c749cd80cb461f0d8',
+		description: 'Separated by commas, or a list given by an expression',
+	},
+];
+
+const created = dateRange(
+	{ name: 'createdFrom', label: 'Created From', description: 'Made at this time or later' },
+	{ name: 'createdTo', label: 'Created Until', description: 'Made at this time or earlier' },
+);
+
+const transformation: INodeProperties = {
+	displayName: 'Transformation Name',
+	name: 'transformationName',
+	type: 'string',
+	default: '',
+	description: 'Only documents of this transformation, e.g. the one that makes PDFs',
+};
+
+export const getManyDocuments: CloudBillingOperation = {
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		description: 'Get the list of documents made of invoices (transformation results)',
+		action: 'Get many documents',
+	},
+
+	properties: [
+		...of,
+		...returnAllAndLimit,
+		filters(...created, transformation),
+		options(keepMetadataLists),
+	],
+
+	async execute({ ctx, parameters, client }) {
+		const byCustomers = client.firstOf(
+			'GetTransformationResultsForCustomers',
+			'GetInvoiceTransformationResultsForCustomers',
+		);
+		const byInvoices = client.firstOf(
+			'GetTransformationResultsForInvoices',
+			'GetInvoiceTransformationResultsForInvoices',
+		);
+		return await runPerItem(ctx, async (item) => {
+			const of = parameters.string('documentsOf', item, 'customers');
+			const list = of === 'customers' ? 'customerCodes' : 'invoiceIds';
+			const operation = of === 'customers' ? byCustomers : byInvoices;
+			const keys = parameters.list(list, item);
+			if (keys.length === 0) {
+				const label = of === 'customers' ? 'Customer Codes' : 'Invoice IDs';
+				throw new InputError('the list is empty', undefined, label);
+			}
+			const older = operation.startsWith('GetInvoiceTransformation');
+			const rows = await client.many(operation, {
+				[list]: keys,
+				createdFromDate: filterValue(parameters, 'createdFrom', item),
+				createdToDate: filterValue(parameters, 'createdTo', item),
+				[older ? 'invoiceTransformationName' : 'transformationName']: filterValue(
+					parameters,
+					'transformationName',
+					item,
+				),
+			});
+			return toItems(rows.slice(0, readLimit(parameters, item)), parameters, item);
+		});
+	},
+};

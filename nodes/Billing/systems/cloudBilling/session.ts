@@ -1,0 +1,53 @@
+import { BillingError, LoginRefusedError } from '../../errors';
+import type { SessionProtocol } from '../../session/session';
+import { toText } from '../../values';
+import type { CloudBillingSettings } from './settings';
+import type { SoapHeader } from './soap/encode';
+import type { SoapAnswer } from './soap/decode';
+
+/** What every request carries in its SOAP header. */
+export interface CloudBillingSession {
+	header: SoapHeader;
+}
+
+/** Calls the deprecated Login without a session. */
+export type LoginCall = (parameters: Record<string, string>) => Promise<SoapAnswer>;
+
+const LOCKOUT =
+	'The login is not tried again by itself: the third incorrect one locks the user for 15 minutes.';
+
+/**
+ * An API token is its own session: nothing is opened or closed. The deprecated Login gives a token that
+ * lives for an unknown time; there is no logout for it.
+ */
+export function sessionProtocol(
+	{ header, login }: CloudBillingSettings,
+	call: LoginCall,
+): SessionProtocol<CloudBillingSession> {
+	const withToken = (value: string): CloudBillingSession => ({ header: { ...header, value } });
+	return {
+		async open() {
+			if (login.kind === 'apiToken') return withToken(login.token);
+			const { emailAddress, password, environment } = login;
+			return withToken(readToken(await call({ emailAddress, password, environment })));
+		},
+		async close() {},
+	};
+}
+
+function readToken(answer: SoapAnswer): string {
+	if (answer.kind === 'fault') throw refused(answer.fault.message, answer.fault.code);
+	if (answer.resultCode !== undefined && answer.resultCode !== 'Success') {
+		throw refused(answer.resultMessage ?? '', answer.resultCode);
+	}
+	const token = toText(answer.payload);
+	if (token === '') throw new BillingError('CloudBilling answered the login without a token');
+	return token;
+}
+
+function refused(reason: string, code: string): LoginRefusedError {
+	return new LoginRefusedError(`CloudBilling refused the login: ${reason || code}`, {
+		code,
+		description: `Check user, password and environment in the credential. ${LOCKOUT}`,
+	});
+}

@@ -1,0 +1,26 @@
+import type { CloudBillingSwitches } from '../../../sandbox/index.mjs';
+import type { FreshCloud } from '../../support/cloudTest.mjs';
+
+type Proof = (fresh: FreshCloud) => Promise<void>;
+
+/**
+ * Sentences about the node, each with the proof. The stand-in is in the position that they are filed under.
+ * `failing` is a sentence that does not hold yet.
+ */
+export type Rules = Readonly<Record<string, Proof | { readonly failing: Proof }>>;
+
+/** Rules for every position of every switch; of a number or a name, for positions worth trying. */
+export type Registry = {
+	readonly [Name in keyof CloudBillingSwitches]: CloudBillingSwitches[Name] extends number
+		? Readonly<Record<number, Rules>>
+		: Readonly<Record<CloudBillingSwitches[Name], Rules>>;
+};
+
+/** The same rules for several positions: what the user sees does not depend on the switch. */
+export function inEach<const Position extends string | number>(
+	positions: readonly Position[],
+	rules: Rules,
+): Record<Position, Rules> {
+	const entries = positions.map((position) => [position, rules]);
+	return Object.fromEntries(entries) as Record<Position, Rules>;
+}
