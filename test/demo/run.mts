@@ -1,38 +1,47 @@
 import { readFileSync } from 'node:fs';
 import { Engine, type RunResult, type WorkflowJson } from '../engine/harness/index.mjs';
-import { type Books, type Sandbox, startSandbox } from '../sandbox/index.mjs';
+import { type Sandbox, startSandbox } from '../sandbox/index.mjs';
 import { stories, type Story } from './stories.mjs';
+import { type Account, type System, type Vendor, vendorsOf } from './vendors.mjs';
+
+/** Read once and kept, so in which run it is fetched says nothing about that run. */
+const NOT_COUNTED = new Set(['wsdl']);
+
+interface Demo {
+	sandbox: Sandbox;
+	engine: Engine;
+	vendors: Record<System, Vendor>;
+}
 
 /** Runs the example workflows in n8n's engine against the stand-ins, and says what happened. */
 async function main(): Promise<number> {
-	say('Starting the stand-in and n8n’s engine …');
+	say('Starting the stand-ins and n8n’s engine …');
 	const sandbox = await startSandbox();
 	try {
-		say(`BillingPlatform stand-in: ${sandbox.billingPlatform.baseUrl}\n`);
-		const engine = await loadEngine(sandbox);
+		const vendors = vendorsOf(sandbox);
+		for (const { name, address } of Object.values(vendors)) say(`${name} stand-in: ${address}`);
+		say('');
+		const demo = { sandbox, vendors, engine: await loadEngine(vendors) };
 		const problems: string[] = [];
 		for (const [index, story] of stories.entries()) {
-			const problem = await tell(story, `${index + 1}/${stories.length}`, engine, sandbox);
+			const problem = await tell(story, `${index + 1}/${stories.length}`, demo);
 			if (problem) problems.push(`${story.file}: ${problem}`);
 		}
-		return conclude(sandbox.billingPlatform.books(), problems);
+		return conclude(Object.values(vendors), problems);
 	} finally {
 		await sandbox.stop();
 	}
 }
 
 /** Runs one example and prints its account. @returns what is wrong, if anything */
-async function tell(
-	story: Story,
-	place: string,
-	engine: Engine,
-	sandbox: Sandbox,
-): Promise<string | undefined> {
-	const workflow = readExample(story.file);
-	const before = sandbox.billingPlatform.books();
+async function tell(story: Story, place: string, demo: Demo): Promise<string | undefined> {
+	const { engine, sandbox } = demo;
+	const vendor = demo.vendors[story.system];
+	const workflow = readExample(story.file, vendor);
+	const before = vendor.account();
 	say(`${place}  ${workflow.name} (examples/${story.file}) … running`);
 	const result = await engine.run(workflow);
-	const after = sandbox.billingPlatform.books();
+	const spent = difference(before, vendor.account());
 	if (result.error) return result.error.message;
 
 	say(`     in      ${result.items(story.input).length} items from “${story.input}”`);
@@ -40,8 +49,9 @@ async function tell(
 		say(`     out     ${result.items(node, output).length} ${label}`);
 	}
 	for (const row of sample(result, story)) say(`             ${row}`);
-	say(`     vendor  ${describeCalls(before, after)}; ${result.durationMs} ms\n`);
-	return story.check(result, sandbox) ?? openSession(after);
+	say(`     vendor  ${vendor.name}: ${describeCalls(spent)}; ${result.durationMs} ms\n`);
+	const problem = await story.check({ result, engine, sandbox });
+	return problem ?? unexpectedCalls(story, spent) ?? vendor.complaint();
 }
 
 function sample(result: RunResult, { show }: Story): string[] {
@@ -51,46 +61,59 @@ function sample(result: RunResult, { show }: Story): string[] {
 		.map((row) => show.fields.map((field) => `${field}: ${String(row[field])}`).join(', '));
 }
 
-function describeCalls(before: Books, after: Books): string {
-	const kinds = Object.entries(after.callsBy)
+function difference(before: Account, after: Account): Account {
+	const callsBy = Object.entries(after.callsBy)
 		.map(([kind, count]) => [kind, count - (before.callsBy[kind] ?? 0)] as const)
-		.filter(([, count]) => count > 0)
-		.map(([kind, count]) => `${count} ${kind}`);
-	const logins = after.logins - before.logins;
-	const logouts = after.logouts - before.logouts;
-	return `${after.calls - before.calls} calls (${kinds.join(', ')}); logins ${logins}, logouts ${logouts}`;
+		.filter(([, count]) => count > 0);
+	return {
+		calls: after.calls - before.calls,
+		callsBy: Object.fromEntries(callsBy),
+		logins: after.logins - before.logins,
+		logouts: after.logouts - before.logouts,
+		open: after.open - before.open,
+	};
 }
 
-function openSession({ openSessions }: Books): string | undefined {
-	return openSessions === 0 ? undefined : `${openSessions} sessions were left open`;
+function describeCalls({ calls, callsBy, logins, logouts }: Account): string {
+	return `${calls} calls (${list(callsBy)}); logins ${logins}, logouts ${logouts}`;
 }
 
-function conclude({ logins, logouts, openSessions }: Books, problems: string[]): number {
+function unexpectedCalls({ calls }: Story, { callsBy }: Account): string | undefined {
+	const counted = Object.entries(callsBy).filter(([kind]) => !NOT_COUNTED.has(kind));
+	const [found, expected] = [list(Object.fromEntries(counted)), list(calls)];
+	return found === expected ? undefined : `the calls were ${found}, not ${expected}`;
+}
+
+function list(callsBy: Readonly<Record<string, number>>): string {
+	const kinds = Object.entries(callsBy).sort(([a], [b]) => a.localeCompare(b));
+	return kinds.map(([kind, count]) => `${count} ${kind}`).join(', ');
+}
+
+function conclude(vendors: Vendor[], problems: string[]): number {
 	for (const problem of problems) say(`demo: ${problem}`);
 	const state = problems.length === 0 ? 'ok' : 'failed';
-	const books = `logins=${logins} logouts=${logouts} open=${openSessions}`;
+	const sum = (member: 'logins' | 'logouts' | 'open') =>
+		vendors.reduce((total, vendor) => total + vendor.account()[member], 0);
+	const books = `logins=${sum('logins')} logouts=${sum('logouts')} open=${sum('open')}`;
 	say(`demo: ${state}, runs=${stories.length} ${books}`);
 	return problems.length === 0 ? 0 : 1;
 }
 
-async function loadEngine({ billingPlatform }: Sandbox): Promise<Engine> {
-	const { baseUrl, username, password } = billingPlatform;
+async function loadEngine(vendors: Record<System, Vendor>): Promise<Engine> {
+	const credentials = Object.values(vendors).map(({ name, credentialType, credential }) => [
+		credentialType,
+		{ type: credentialType, name, data: credential },
+	]);
 	return await Engine.load({
 		packageDir: process.cwd(),
-		credentials: {
-			billingPlatformApi: {
-				type: 'billingPlatformApi',
-				name: 'BillingPlatform',
-				data: { baseUrl, username, password },
-			},
-		},
+		credentials: Object.fromEntries(credentials),
 	});
 }
 
 /** Exported workflows name no credentials: the user chooses them after the import, the demo does here. */
-function readExample(file: string): WorkflowJson {
+function readExample(file: string, { name, credentialType }: Vendor): WorkflowJson {
 	const workflow = JSON.parse(readFileSync(`examples/${file}`, 'utf8')) as WorkflowJson;
-	const credentials = { billingPlatformApi: { id: 'billingPlatformApi', name: 'BillingPlatform' } };
+	const credentials = { [credentialType]: { id: credentialType, name } };
 	return {
 		...workflow,
 		nodes: workflow.nodes.map((node) =>
