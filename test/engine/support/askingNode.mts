@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { INodeCredentials, INodeParameters } from 'n8n-workflow';
 import { Engine, type RunResult } from '../harness/index.mjs';
 import type { Sandbox } from '../../sandbox/index.mjs';
+import { credentialsFor } from './billingTest.mjs';
 import { chain, CREDENTIALS, start } from './workflows.mjs';
 
 /** As n8n's HTTP Request node does (the old helper), or as newer nodes do. */
@@ -56,41 +57,13 @@ export class AskingNode {
 		readonly engine: Engine,
 	) {}
 
-	static async create({ billingPlatform, cloudBilling }: Sandbox): Promise<AskingNode> {
+	static async create(sandbox: Sandbox): Promise<AskingNode> {
 		const folder = mkdtempSync(join(tmpdir(), 'asking-node-'));
 		symlinkSync(resolve('dist'), join(folder, 'dist'), 'junction');
 		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 		writeFileSync(join(folder, 'Asking.node.js'), node);
-		const { baseUrl, username, password, clientId, clientSecret } = billingPlatform;
-		const { endpoint, apiToken, emailAddress, environment } = cloudBilling;
-		const credentials = {
-			password: {
-				type: 'billingPlatformApi',
-				name: 'BillingPlatform',
-				data: { baseUrl, username, password },
-			},
-			oauth: {
-				type: 'billingPlatformOAuth2Api',
-				name: 'BillingPlatform OAuth2',
-				data: { baseUrl, clientId, clientSecret },
-			},
-			cloud: {
-				type: 'cloudBillingApi',
-				name: 'CloudBilling',
-				data: { endpoint, authentication: 'apiToken', apiToken },
-			},
-			cloudUser: {
-				type: 'cloudBillingApi',
-				name: 'CloudBilling, user',
-				data: {
-					endpoint,
-					authentication: 'user',
-					emailAddress,
-					password: cloudBilling.password,
-					environment,
-				},
-			},
-		};
+		const { baseUrl } = sandbox.billingPlatform;
+		const credentials = credentialsFor(sandbox);
 		const engine = await Engine.load({ packageDir: folder, credentials });
 		return new AskingNode(folder, baseUrl, engine);
 	}

@@ -5,7 +5,13 @@ import {
 	type SandboxOptions,
 	startSandbox,
 } from '../../sandbox/index.mjs';
-import { Engine, type RunOptions, type RunResult, type WorkflowJson } from '../harness/index.mjs';
+import {
+	Engine,
+	type EngineOptions,
+	type RunOptions,
+	type RunResult,
+	type WorkflowJson,
+} from '../harness/index.mjs';
 import { itemsOf } from './workflows.mjs';
 
 const PACKAGE_DIR = process.cwd();
@@ -60,42 +66,49 @@ export class BillingTest {
 }
 
 async function loadEngine(
-	{ billingPlatform, cloudBilling }: Sandbox,
+	sandbox: Sandbox,
 	options: { hooks?: boolean; baseUrl?: string },
 ): Promise<Engine> {
-	const { username, password, clientId, clientSecret } = billingPlatform;
-	const baseUrl = options.baseUrl ?? billingPlatform.baseUrl;
-	const { endpoint, apiToken, emailAddress, environment } = cloudBilling;
 	return await Engine.load({
 		packageDir: PACKAGE_DIR,
 		hooks: options.hooks,
-		credentials: {
-			password: {
-				type: 'billingPlatformApi',
-				name: 'BillingPlatform',
-				data: { baseUrl, username, password },
-			},
-			oauth: {
-				type: 'billingPlatformOAuth2Api',
-				name: 'BillingPlatform OAuth2',
-				data: { baseUrl, clientId, clientSecret },
-			},
-			cloud: {
-				type: 'cloudBillingApi',
-				name: 'CloudBilling',
-				data: { endpoint, authentication: 'apiToken', apiToken },
-			},
-			cloudUser: {
-				type: 'cloudBillingApi',
-				name: 'CloudBilling, user',
-				data: {
-					endpoint,
-					authentication: 'user',
-					emailAddress,
-					password: cloudBilling.password,
-					environment,
-				},
+		credentials: credentialsFor(sandbox, options.baseUrl),
+	});
+}
+
+/** Credentials that lead to the stand-ins, by the ids that `workflows.mts` uses. */
+export function credentialsFor(
+	{ billingPlatform, cloudBilling }: Sandbox,
+	baseUrl = billingPlatform.baseUrl,
+): NonNullable<EngineOptions['credentials']> {
+	const { username, password, clientId, clientSecret } = billingPlatform;
+	const { endpoint, apiToken, emailAddress, environment } = cloudBilling;
+	return {
+		password: {
+			type: 'billingPlatformApi',
+			name: 'BillingPlatform',
+			data: { baseUrl, username, password },
+		},
+		oauth: {
+			type: 'billingPlatformOAuth2Api',
+			name: 'BillingPlatform OAuth2',
+			data: { baseUrl, clientId, clientSecret },
+		},
+		cloud: {
+			type: 'cloudBillingApi',
+			name: 'CloudBilling',
+			data: { endpoint, authentication: 'apiToken', apiToken },
+		},
+		cloudUser: {
+			type: 'cloudBillingApi',
+			name: 'CloudBilling, user',
+			data: {
+				endpoint,
+				authentication: 'user',
+				emailAddress,
+				password: cloudBilling.password,
+				environment,
 			},
 		},
-	});
+	};
 }

@@ -22,6 +22,9 @@ const CUSTOMERS_A_PAGE = 1000;
 
 /** CloudBilling's documented methods with typed arguments, and any other operation of the service by its name. */
 export class CloudBillingClient {
+	/** Asked for with every item, found once. */
+	private candidates?: Array<{ operation: string; parameter: string; item: Member }>;
+
 	constructor(
 		private readonly transport: SessionTransport,
 		readonly service: ServiceContract,
@@ -180,6 +183,10 @@ export class CloudBillingClient {
 
 	/** Every operation with a parameter that is a list of things with a PurchaseReference. */
 	uploadCandidates(): Array<{ operation: string; parameter: string; item: Member }> {
+		return (this.candidates ??= this.findUploadCandidates());
+	}
+
+	private findUploadCandidates(): Array<{ operation: string; parameter: string; item: Member }> {
 		const { contract } = this.service;
 		return [...contract.operations.values()].flatMap((operation) =>
 			parametersOf(contract, operation).flatMap((parameter) => {

@@ -8,7 +8,7 @@ import { columnsToMetadata, metadataToColumns } from './metadata';
 import { toWireDateTime } from './soap/dates';
 
 /** Parameters and members that are dates, which the vendor documents as text in this form. */
-export const DATES: ReadonlySet<string> = new Set([
+const DATES: ReadonlySet<string> = new Set([
 	'billingPeriodDate',
 	'calculatedSinceDate',
 	'billingPeriodEndFrom',
@@ -37,9 +37,14 @@ export function toItems(rows: Row[], parameters: ItemParameters, item: number): 
 export function toRecord(columns: Record<string, unknown>): Row {
 	const dated = Object.entries(columns).map(([name, value]) => [
 		name,
-		DATES.has(name) && toText(value) !== '' ? (toWireDateTime(value) ?? value) : value,
+		DATES.has(name) && toText(value) !== '' ? wireDate(value) : value,
 	]);
 	return columnsToMetadata(Object.fromEntries(dated));
+}
+
+/** A date as the vendor takes it. What is no date goes as it is, and the service or its contract says so. */
+export function wireDate(value: unknown): unknown {
+	return toWireDateTime(value) ?? value;
 }
 
 /** A filter's value; undefined where it was not added. */
@@ -48,6 +53,6 @@ export function filterValue(parameters: ItemParameters, name: string, item: numb
 	const filter = isRecord(value) ? value[name] : undefined;
 	const text = toText(filter);
 	if (text.trim() === '') return undefined;
-	if (DATES.has(name)) return toWireDateTime(filter) ?? filter;
+	if (DATES.has(name)) return wireDate(filter);
 	return typeof filter === 'string' ? filter.trim() : filter;
 }

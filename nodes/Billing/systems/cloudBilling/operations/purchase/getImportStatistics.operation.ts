@@ -2,8 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { runPerItem } from '../../../../items/perItem';
 import { customerCode, dateRange, keepMetadataLists, options } from '../../fields';
-import { toItems } from '../../items';
-import { toWireDateTime } from '../../soap/dates';
+import { toItems, wireDate } from '../../items';
 import type { CloudBillingOperation } from '../context';
 
 const range: INodeProperties[] = dateRange(
@@ -41,8 +40,3 @@ export const getImportStatistics: CloudBillingOperation = {
 		});
 	},
 };
-
-/** What is no date goes as it is, and the service or its contract says so. */
-function wireDate(value: unknown): unknown {
-	return toWireDateTime(value) ?? value;
-}
