@@ -3,6 +3,7 @@ import type {
 	IGetNodeParameterOptions,
 	INodeExecutionData,
 	INodeParameters,
+	IPollFunctions,
 	NodeParameterValueType,
 } from 'n8n-workflow';
 
@@ -11,6 +12,15 @@ import { isRecord, toText } from '../values';
 import { compilePlain, hasExpression, type PlainParameter, readPlain } from './plainExpressions';
 
 type Fallback = NodeParameterValueType | object;
+
+interface ParameterContext extends Pick<IExecuteFunctions, 'getNode' | 'getInputData'> {
+	getNodeParameter(
+		name: string,
+		itemIndex: number,
+		fallback?: Fallback,
+		options?: IGetNodeParameterOptions,
+	): unknown;
+}
 
 /**
  * Reads the node's parameters for one item after the other.
@@ -27,9 +37,23 @@ export class ItemParameters {
 	private readonly written: INodeParameters;
 	private readonly items: INodeExecutionData[];
 
-	constructor(private readonly ctx: IExecuteFunctions) {
+	constructor(private readonly ctx: ParameterContext) {
 		this.written = ctx.getNode().parameters;
 		this.items = ctx.getInputData();
+	}
+
+	/** The parameters of a trigger, which has no items: any index gives the same. */
+	static ofPoll(ctx: IPollFunctions): ItemParameters {
+		return new ItemParameters({
+			getNode: () => ctx.getNode(),
+			getInputData: () => [],
+			getNodeParameter: (
+				name: string,
+				_item: number,
+				fallback?: Fallback,
+				options?: IGetNodeParameterOptions,
+			) => ctx.getNodeParameter(name, fallback, options),
+		});
 	}
 
 	/** The value as it is, narrowed by the caller. */

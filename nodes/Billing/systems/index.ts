@@ -23,6 +23,10 @@ export const systemCredentials = systems.flatMap(({ credentials }) => credential
 
 export const systemProperties: INodeProperties[] = systems.flatMap(({ properties }) => properties);
 
+export const systemTriggerProperties: INodeProperties[] = systems.flatMap(
+	({ triggerProperties }) => triggerProperties,
+);
+
 export const systemMethods: NonNullable<INodeType['methods']> = {
 	listSearch: Object.assign({}, ...systems.map(({ methods }) => methods.listSearch)),
 	loadOptions: Object.assign({}, ...systems.map(({ methods }) => methods.loadOptions)),

@@ -27,6 +27,10 @@ function provenMethods(org: string): Set<string> {
 	return methods;
 }
 
+function isOnly(method: string, methods: Set<string>): boolean {
+	return methods.size === 1 && methods.has(method);
+}
+
 /** BillingPlatform's verbs with typed arguments. Operations see neither requests nor sessions. */
 export class BillingPlatformClient {
 	private readonly metadata = new Metadata(async (sql) => await this.query(sql));
@@ -101,8 +105,8 @@ export class BillingPlatformClient {
 	 * not documented: until one has given rows, an empty answer is asked for by the other one too.
 	 */
 	async query(sql: string): Promise<Row[]> {
-		const proven = provenMethods(this.transport.baseUrl);
-		const method = sql.length <= LONGEST_GET_SQL ? 'GET' : 'POST';
+		const proven = provenMethods(this.org);
+		const method = sql.length <= LONGEST_GET_SQL && !isOnly('POST', proven) ? 'GET' : 'POST';
 		const rows = await this.queryBy(method, sql);
 		if (rows.length > 0) proven.add(method);
 		if (rows.length > 0 || proven.has(method) || sql.length > LONGEST_URL) return rows;
@@ -110,6 +114,16 @@ export class BillingPlatformClient {
 		const others = await this.queryBy(other, sql).catch(noneIfRefused);
 		if (others.length > 0) proven.add(other);
 		return others;
+	}
+
+	/** Sees to it that an empty answer to a query can be trusted, at one call for each org and process. */
+	async prove(entity: string): Promise<void> {
+		if (provenMethods(this.org).size === 0) await this.knows(entity);
+	}
+
+	/** The address of the org. */
+	get org(): string {
+		return this.transport.baseUrl;
 	}
 
 	private async queryBy(method: 'GET' | 'POST', sql: string): Promise<Row[]> {

@@ -67,12 +67,31 @@ export async function connectOnce<T>(
 	ctx: ILoadOptionsFunctions | IPollFunctions,
 	authentication: unknown,
 	work: (client: BillingPlatformClient) => Promise<T>,
+	requests = DEFAULTS,
 ): Promise<T> {
-	const access = await readAccess(ctx, authentication, DEFAULTS);
+	const access = await readAccess(ctx, authentication, requests);
 	return await withOwnSession(
 		access.protocol,
 		ctx.logger,
-		async (session) => await work(clientFor(ctx, access, session, DEFAULTS)),
+		async (session) => await work(clientFor(ctx, access, session, requests)),
+	);
+}
+
+/** For one poll, with the options of the trigger. */
+export async function connectPoll<T>(
+	ctx: IPollFunctions,
+	work: (client: BillingPlatformClient, org: string) => Promise<T>,
+): Promise<T> {
+	const requests: RequestOptions = {
+		timeout: Number(ctx.getNodeParameter('options.timeout', DEFAULT_TIMEOUT_MS)),
+		retries: Number(ctx.getNodeParameter('options.retries', DEFAULT_RETRIES)),
+	};
+	const authentication = ctx.getNodeParameter('authentication', PASSWORD);
+	return await connectOnce(
+		ctx,
+		authentication,
+		async (client) => await work(client, client.org),
+		requests,
 	);
 }
 

@@ -61,9 +61,12 @@ const timeout: INodeProperties = {
 		'How long to wait for an answer, in milliseconds. BillingPlatform itself gives up after 400 seconds; with less, work may go on there unseen.',
 };
 
+/** What every request has among its options. */
+export const requestOptions = [retries, timeout];
+
 /** An Options collection: an operation's own entries and those that every request has. */
 export function options(...own: INodeProperties[]): INodeProperties {
-	return optionsCollection(...own, retries, timeout);
+	return optionsCollection(...own, ...requestOptions);
 }
 
 /** The values of a record of the chosen entity. */

@@ -1,5 +1,6 @@
 import { defineSystem } from '../system';
-import { connectInRun, OAUTH2, PASSWORD } from './connection';
+import { connectInRun, connectPoll, OAUTH2, PASSWORD } from './connection';
+import { recordCreated, recordCreatedOrUpdated, recordUpdated } from './events/recordEvents';
 import { columnsForCreate, columnsForUpdate, columnsForUpsert } from './methods/columns';
 import { getFields, searchEntities, searchFields } from './methods/lists';
 import { request } from './operations/api/request.operation';
@@ -63,6 +64,8 @@ export const billingPlatform = defineSystem({
 		{ option: { name: 'API', value: 'api' }, operations: [request] },
 	],
 
+	events: [recordCreatedOrUpdated, recordCreated, recordUpdated],
+
 	methods: {
 		listSearch: {
 			billingPlatformSearchEntities: searchEntities,
@@ -77,4 +80,5 @@ export const billingPlatform = defineSystem({
 	},
 
 	connect: connectInRun,
+	connectPoll,
 });

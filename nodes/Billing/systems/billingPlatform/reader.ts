@@ -23,7 +23,7 @@ export interface Selection {
  * Whether a page is the last. A short page is, unless its length is a round number: then the server may
  * have a lower cap of its own than the documented one, and the next page tells.
  */
-function isLast(found: Row[], size: number): boolean {
+export function isLast(found: Row[], size: number): boolean {
 	return found.length === 0 || (found.length < size && found.length % 50 !== 0);
 }
 

@@ -51,12 +51,25 @@ export async function connectInRun<T>(
 	);
 }
 
+/** For one poll, with the options of the trigger. */
+export async function connectPoll<T>(
+	ctx: IPollFunctions,
+	work: (client: CloudBillingClient, org: string) => Promise<T>,
+): Promise<T> {
+	const requests: RequestOptions = {
+		timeout: Number(ctx.getNodeParameter('options.timeout', DEFAULT_TIMEOUT_MS)),
+		retries: Number(ctx.getNodeParameter('options.retries', DEFAULT_RETRIES)),
+		maxLength: Number(ctx.getNodeParameter('options.maxSize', DEFAULT_MEGABYTES)) * 1_000_000,
+	};
+	return await connectOnce(ctx, work, requests);
+}
+
 /** For a list in the editor or one poll. */
 export async function connectOnce<T>(
 	ctx: ILoadOptionsFunctions | IPollFunctions,
-	work: (client: CloudBillingClient) => Promise<T>,
+	work: (client: CloudBillingClient, org: string) => Promise<T>,
+	requests: RequestOptions = { timeout: DEFAULT_TIMEOUT_MS, retries: DEFAULT_RETRIES },
 ): Promise<T> {
-	const requests = { timeout: DEFAULT_TIMEOUT_MS, retries: DEFAULT_RETRIES };
 	const settings = readSettings(
 		await ctx.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL),
 	);
@@ -64,7 +77,8 @@ export async function connectOnce<T>(
 	return await withOwnSession(
 		access.protocol,
 		ctx.logger,
-		async (session) => await work(clientFor(ctx.helpers, access, session, requests)),
+		async (session) =>
+			await work(clientFor(ctx.helpers, access, session, requests), settings.endpoint),
 	);
 }
 

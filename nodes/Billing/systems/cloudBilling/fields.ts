@@ -26,9 +26,12 @@ const maxSize: INodeProperties = {
 	description: 'Answers with more million characters than this are refused before they are read',
 };
 
+/** What every call has among its options. */
+export const requestOptions = [maxSize, retries, timeout];
+
 /** An Options collection: an operation's own entries and those that every call has. */
 export function options(...own: INodeProperties[]): INodeProperties {
-	return optionsCollection(...own, maxSize, retries, timeout);
+	return optionsCollection(...own, ...requestOptions);
 }
 
 export const keepMetadataLists: INodeProperties = {

@@ -1,5 +1,9 @@
 import { defineSystem } from '../system';
-import { connectInRun } from './connection';
+import { connectInRun, connectPoll } from './connection';
+import { customerChanged } from './events/customers';
+import { documentCreated } from './events/documents';
+import { invoiceApproved, invoiceRecalculated } from './events/invoices';
+import { purchaseUnmapped } from './events/purchases';
 import { invoiceColumns, parameterColumns, purchaseColumns } from './methods/columns';
 import { searchOperations, searchUploadOperations } from './methods/lists';
 import { getCustomer } from './operations/customer/get.operation';
@@ -57,6 +61,14 @@ export const cloudBilling = defineSystem({
 		},
 	],
 
+	events: [
+		customerChanged,
+		documentCreated,
+		invoiceApproved,
+		invoiceRecalculated,
+		purchaseUnmapped,
+	],
+
 	methods: {
 		listSearch: {
 			cloudBillingSearchOperations: searchOperations,
@@ -70,4 +82,5 @@ export const cloudBilling = defineSystem({
 	},
 
 	connect: connectInRun,
+	connectPoll,
 });

@@ -2,7 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../../errors';
 import { readLimit, returnAllAndLimit } from '../../../../items/commonFields';
+import type { ItemParameters } from '../../../../items/parameters';
 import { runPerItem } from '../../../../items/perItem';
+import { type DocumentsOf, listDocuments } from '../../documents';
 import { dateRange, filters, keepMetadataLists, options } from '../../fields';
 import { filterValue, toItems } from '../../items';
 import type { CloudBillingOperation } from '../context';
@@ -46,7 +48,7 @@ const created = dateRange(
 	{ name: 'createdTo', label: 'Created Until', description: 'Made at this time or earlier' },
 );
 
-const transformation: INodeProperties = {
+export const transformation: INodeProperties = {
 	displayName: 'Transformation Name',
 	name: 'transformationName',
 	type: 'string',
@@ -70,35 +72,23 @@ export const getManyDocuments: CloudBillingOperation = {
 	],
 
 	async execute({ ctx, parameters, client }) {
-		const byCustomers = client.firstOf(
-			'GetTransformationResultsForCustomers',
-			'GetInvoiceTransformationResultsForCustomers',
-		);
-		const byInvoices = client.firstOf(
-			'GetTransformationResultsForInvoices',
-			'GetInvoiceTransformationResultsForInvoices',
-		);
 		return await runPerItem(ctx, async (item) => {
-			const of = parameters.string('documentsOf', item, 'customers');
-			const list = of === 'customers' ? 'customerCodes' : 'invoiceIds';
-			const operation = of === 'customers' ? byCustomers : byInvoices;
-			const keys = parameters.list(list, item);
-			if (keys.length === 0) {
-				const label = of === 'customers' ? 'Customer Codes' : 'Invoice IDs';
-				throw new InputError('the list is empty', undefined, label);
-			}
-			const older = operation.startsWith('GetInvoiceTransformation');
-			const rows = await client.many(operation, {
-				[list]: keys,
+			const rows = await listDocuments(client, readWhose(parameters, item), {
 				createdFromDate: filterValue(parameters, 'createdFrom', item),
 				createdToDate: filterValue(parameters, 'createdTo', item),
-				[older ? 'invoiceTransformationName' : 'transformationName']: filterValue(
-					parameters,
-					'transformationName',
-					item,
-				),
+				transformationName: filterValue(parameters, 'transformationName', item),
 			});
 			return toItems(rows.slice(0, readLimit(parameters, item)), parameters, item);
 		});
 	},
 };
+
+function readWhose(parameters: ItemParameters, item: number): DocumentsOf {
+	const ofInvoices = parameters.string('documentsOf', item, 'customers') === 'invoices';
+	const keys = parameters.list(ofInvoices ? 'invoiceIds' : 'customerCodes', item);
+	if (keys.length === 0) {
+		const label = ofInvoices ? 'Invoice IDs' : 'Customer Codes';
+		throw new InputError('the list is empty', undefined, label);
+	}
+	return ofInvoices ? { invoiceIds: keys } : { customerCodes: keys };
+}

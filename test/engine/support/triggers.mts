@@ -1,0 +1,54 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { PollOptions, WorkflowJson } from '../harness/index.mjs';
+import type { BillingTest } from './billingTest.mjs';
+import { CREDENTIALS } from './workflows.mjs';
+
+/** A workflow of nothing but a trigger, with what n8n keeps for it between polls. */
+export class TriggerTest {
+	/** What n8n keeps for the node: as text, so that nothing survives that n8n would not save. */
+	saved = '{}';
+
+	constructor(
+		private readonly test: BillingTest,
+		private readonly parameters: INodeParameters,
+		private readonly type = 'n8n-nodes-billing.billingTrigger',
+	) {}
+
+	/** One poll. What it remembers is kept only if `keep`: otherwise n8n died before it saved. */
+	async poll({ keep = true, ...options }: PollOptions & { keep?: boolean } = {}): Promise<
+		IDataObject[]
+	> {
+		const staticData = JSON.parse(this.saved) as IDataObject;
+		const items = await this.test.engine.poll(this.workflow, 'Trigger', { ...options, staticData });
+		if (keep) this.saved = JSON.stringify(staticData);
+		return (items?.[0] ?? []).map(({ json }) => json);
+	}
+
+	private get workflow(): WorkflowJson {
+		const credentials = {
+			...CREDENTIALS,
+			cloudBillingApi: { id: 'cloud', name: 'CloudBilling' },
+		};
+		const { type, parameters } = this;
+		return { nodes: [{ name: 'Trigger', type, parameters, credentials }], connections: {} };
+	}
+}
+
+/** A trigger on BillingPlatform. */
+export function watchRecords(
+	event: 'recordCreated' | 'recordUpdated' | 'recordCreatedOrUpdated',
+	entity: string,
+	parameters: INodeParameters = {},
+): INodeParameters {
+	return {
+		system: 'billingPlatform',
+		event,
+		entity: { __rl: true, mode: 'name', value: entity },
+		...parameters,
+	};
+}
+
+/** A trigger on CloudBilling. */
+export function watchCloud(event: string, parameters: INodeParameters = {}): INodeParameters {
+	return { system: 'cloudBilling', event, ...parameters };
+}
