@@ -40,7 +40,9 @@ async function tell(story: Story, place: string, demo: Demo): Promise<string | u
 	const workflow = readExample(story.file, vendor);
 	const before = vendor.account();
 	say(`${place}  ${workflow.name} (examples/${story.file}) … running`);
-	const result = await engine.run(workflow);
+	const result = story.change
+		? await runTriggered(workflow, story, demo)
+		: await engine.run(workflow);
 	const spent = difference(before, vendor.account());
 	if (result.error) return result.error.message;
 
@@ -52,6 +54,19 @@ async function tell(story: Story, place: string, demo: Demo): Promise<string | u
 	say(`     vendor  ${vendor.name}: ${describeCalls(spent)}; ${result.durationMs} ms\n`);
 	const problem = await story.check({ result, engine, sandbox });
 	return problem ?? unexpectedCalls(story, spent) ?? vendor.complaint();
+}
+
+/** Activates the workflow, lets something happen at the vendor, and runs what its trigger tells of. */
+async function runTriggered(
+	workflow: WorkflowJson,
+	{ input: trigger, change }: Story,
+	{ engine, sandbox }: Demo,
+): Promise<RunResult> {
+	const staticData = {};
+	await engine.poll(workflow, trigger, { staticData });
+	change?.(sandbox);
+	const items = await engine.poll(workflow, trigger, { staticData });
+	return await engine.run(workflow, { startNode: trigger, input: items?.[0] ?? [] });
 }
 
 function sample(result: RunResult, { show }: Story): string[] {

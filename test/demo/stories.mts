@@ -17,6 +17,8 @@ export interface Story {
 	system: System;
 	/** The node whose items go into Billing. */
 	input: string;
+	/** Happens at the vendor after the workflow was activated: what its trigger then tells of starts the run. */
+	change?(sandbox: Sandbox): void;
 	/** What came out: for each line a label, a node and, where it has several, its output. */
 	output: Array<{ label: string; node: string; output?: number }>;
 	/** A field or two of the first rows, to have something to look at. */
@@ -146,6 +148,54 @@ export const stories: Story[] = [
 				expected.map(({ Id }) => Id),
 			);
 		},
+	},
+	{
+		file: 'accounts-two-way-sync.json',
+		system: 'billingPlatform',
+		input: 'Account changed',
+		change({ billingPlatform }) {
+			const made = { Status: 'ACTIVE', AccountTypeId: 2 };
+			billingPlatform.insert('ACCOUNT', [
+				{ ...made, Name: 'Account 201', C_CrmId: 'CRM-201', C_Region: 'East', UpdatedUserId: 7 },
+				{ ...made, Name: 'Account 202', C_CrmId: 'CRM-202', C_Region: 'South', UpdatedUserId: 7 },
+				{ ...made, Name: 'Account 203', C_CrmId: 'CRM-203', C_Region: 'West', UpdatedUserId: 1 },
+			]);
+		},
+		output: [{ label: 'accounts changed by someone else', node: 'Row for your CRM' }],
+		show: { node: 'Row for your CRM', fields: ['CrmId', 'Name'] },
+		// At the activation: the newest account, whether records without Updated and how timestamps are found,
+		// and what shares the newest timestamp. Afterwards one query for each poll.
+		calls: { login: 2, query: 5, logout: 2 },
+		check: ({ result }) =>
+			sameSet(
+				result.items('Row for your CRM').map(({ CrmId }) => CrmId),
+				['CRM-201', 'CRM-202'],
+			),
+	},
+	{
+		file: 'new-documents-by-mail.json',
+		system: 'cloudBilling',
+		input: 'Document created',
+		change({ cloudBilling }) {
+			const [{ CustomerCode }] = cloudBilling.rows('customer');
+			const [invoice] = cloudBilling
+				.rows('invoice')
+				.filter((row) => row.InvoiceStatus === 'APPROVED');
+			const InvoiceIds = [invoice.Id];
+			cloudBilling.insert('document', [
+				{ CustomerCode, InvoiceIds },
+				{ CustomerCode, InvoiceIds, TransformationName: 'Invoice text' },
+			]);
+		},
+		output: [{ label: 'PDFs downloaded', node: 'Download' }],
+		show: { node: 'Download', fields: ['fileName', 'fileSize'] },
+		// At the activation: the documents of the last day, of the last month, and those as new as the newest.
+		calls: {
+			CustomersGetAll: 4,
+			GetTransformationResultsForCustomers: 4,
+			GetInvoiceTransformationResultFile: 1,
+		},
+		check: ({ result }) => sameCount(result.items('Download').length, 1),
 	},
 ];
 

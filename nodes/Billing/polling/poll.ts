@@ -51,7 +51,8 @@ async function pollOn(ctx: IPollFunctions, plan: PollPlan, budget: Budget): Prom
 	const saved: unknown = memory.billing;
 	const known = isRecord(saved) && saved.of === of ? Cursor.restore(saved.cursor) : undefined;
 	const cursor = known ?? (await begin(plan));
-	const changes = await readOn(cursor, plan, budget);
+	const isNew = !known && plan.startAt === undefined;
+	const changes = isNew ? [] : await readOn(cursor, plan, budget);
 	const items = await plan.source.toJson(changes);
 	if (budget.isSpent()) {
 		throw new BillingError('The poll took longer than n8n waits for it', {

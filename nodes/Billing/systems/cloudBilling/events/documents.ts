@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { toText } from '../../../values';
 import type { CloudBillingClient, Row } from '../client';
-import { listDocuments } from '../documents';
+import { type DocumentFilter, listDocuments } from '../documents';
 import { filterValue } from '../items';
 import { transformation } from '../operations/document/getAll.operation';
 import { bound, codesOf, listEvent } from './event';
@@ -27,34 +27,40 @@ export const documentCreated = listEvent({
 		description: 'A document was made of invoices, e.g. a PDF',
 	},
 	filters: [customerCodes, transformation],
-	watch: ({ client, parameters }) => ({
-		noun: 'document',
-		timestamp: 'CreatedDate',
-		keys: ['Id'],
-		mayRepeat: false,
-		readsFrom: true,
-		read: async (from) => {
-			const given = codesOf(parameters, 'customerCodes');
-			const codes = given.length > 0 ? given : await allCodes(client);
-			const rows: Row[] = [];
-			for (let start = 0; start < codes.length; start += CUSTOMERS_A_CALL) {
-				const some = codes.slice(start, start + CUSTOMERS_A_CALL);
-				const found = await listDocuments(
-					client,
-					{ customerCodes: some },
-					{
-						createdFromDate: bound(from),
-						transformationName: filterValue(parameters, 'transformationName', 0),
-					},
-				);
-				rows.push(...found);
-			}
-			return rows;
-		},
-	}),
+	watch: ({ client, parameters }) => {
+		const given = codesOf(parameters, 'customerCodes');
+		let codes: Promise<string[]> | undefined;
+		return {
+			noun: 'document',
+			timestamp: 'CreatedDate',
+			keys: ['Id'],
+			mayRepeat: false,
+			readsFrom: true,
+			read: async (from) => {
+				codes ??= given.length > 0 ? Promise.resolve(given) : allCodes(client);
+				return await documentsOf(client, await codes, {
+					createdFromDate: bound(from),
+					transformationName: filterValue(parameters, 'transformationName', 0),
+				});
+			},
+		};
+	},
 });
 
 async function allCodes(client: CloudBillingClient): Promise<string[]> {
 	const customers = await client.customers(undefined, () => undefined);
 	return customers.map(({ CustomerCode }) => toText(CustomerCode));
+}
+
+async function documentsOf(
+	client: CloudBillingClient,
+	codes: string[],
+	filter: DocumentFilter,
+): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (let start = 0; start < codes.length; start += CUSTOMERS_A_CALL) {
+		const customerCodes = codes.slice(start, start + CUSTOMERS_A_CALL);
+		rows.push(...(await listDocuments(client, { customerCodes }, filter)));
+	}
+	return rows;
 }
