@@ -10,8 +10,9 @@ export class TriggerTest {
 
 	constructor(
 		private readonly test: BillingTest,
-		private readonly parameters: INodeParameters,
-		private readonly type = 'n8n-nodes-billing.billingTrigger',
+		public parameters: INodeParameters,
+		/** n8n knows a trigger by its workflow and its node. */
+		private readonly name = 'Trigger',
 	) {}
 
 	/** One poll. What it remembers is kept only if `keep`: otherwise n8n died before it saved. */
@@ -19,9 +20,24 @@ export class TriggerTest {
 		IDataObject[]
 	> {
 		const staticData = JSON.parse(this.saved) as IDataObject;
-		const items = await this.test.engine.poll(this.workflow, 'Trigger', { ...options, staticData });
+		const items = await this.test.engine.poll(this.workflow, this.name, { ...options, staticData });
 		if (keep) this.saved = JSON.stringify(staticData);
 		return (items?.[0] ?? []).map(({ json }) => json);
+	}
+
+	async ids(): Promise<string[]> {
+		return (await this.poll()).map(({ Id }) => String(Id));
+	}
+
+	/** Why a poll failed: message and description. */
+	async error(options: PollOptions = {}): Promise<string> {
+		const error: unknown = await this.poll(options).then(
+			() => undefined,
+			(reason: unknown) => reason,
+		);
+		if (!(error instanceof Error)) throw new Error('The poll did not fail');
+		const description = 'description' in error ? String(error.description) : '';
+		return `${error.message} ${description}`;
 	}
 
 	private get workflow(): WorkflowJson {
@@ -29,8 +45,9 @@ export class TriggerTest {
 			...CREDENTIALS,
 			cloudBillingApi: { id: 'cloud', name: 'CloudBilling' },
 		};
-		const { type, parameters } = this;
-		return { nodes: [{ name: 'Trigger', type, parameters, credentials }], connections: {} };
+		const { name, parameters } = this;
+		const type = 'n8n-nodes-billing.billingTrigger';
+		return { nodes: [{ name, type, parameters, credentials }], connections: {} };
 	}
 }
 

@@ -4,7 +4,7 @@ import { customerCode, productLabel } from '../fields';
 import { filterValue } from '../items';
 import { bound, listEvent } from './event';
 
-const DAY = 86_400_000;
+const YEAR = 365 * 86_400_000;
 
 /** Before the product existed. */
 const FIRST_DAY = Date.UTC(2000, 0, 1);
@@ -33,7 +33,8 @@ export const purchaseUnmapped = listEvent({
 				const statistics = await client.many('GetPurchaseImportStats', {
 					// "After" leaves out the second itself [DOC].
 					importedFrom: bound((from ?? FIRST_DAY) - 1000),
-					importedTo: bound(Date.now() + DAY),
+					// The vendor's clock may be ahead of ours.
+					importedTo: bound(Math.max(Date.now(), from ?? 0) + YEAR),
 					customerCode: code,
 					fetchUnmapped: true,
 				});
