@@ -45,7 +45,7 @@ const byName: INodeProperties = {
 					name: 'name',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. Name, C_Region or AccountIdObj.C_CrmId',
+					placeholder: 'e.g. Name',
 				},
 				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
 			],
@@ -59,7 +59,7 @@ const asJson: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	displayOptions: { show: { dataMode: ['json'] } },
-	placeholder: 'e.g. {"Name": "Harbour Bakery", "Status": "ACTIVE"}',
+	placeholder: 'e.g. {"Name": "Account 1", "Status": "ACTIVE"}',
 	description: 'A JSON object with the fields of the record',
 };
 
@@ -137,7 +137,7 @@ function readJsonRecord(parameters: ItemParameters, itemIndex: number): Record<s
 	if (isRecord(record)) return record;
 	throw new InputError(
 		'this is not a JSON object',
-		'One record is one object, e.g. {"Name": "Harbour Bakery"}; several records are several items.',
+		'One record is one object, e.g. {"Name": "Account 1"}; several records are several items.',
 		'Record',
 	);
 }

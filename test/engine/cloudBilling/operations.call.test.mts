@@ -188,7 +188,7 @@ describe('Operation: Call by form', () => {
 		]);
 	});
 
-	test.failing('text that is JSON stays text where the parameter is a text', async () => {
+	test('text that is JSON stays text where the parameter is a text', async () => {
 		await outputOf(fresh.test, formStep('AddCustomerCluster', { tagName: '["VIP"]' }));
 		expect(fresh.rows('customerCluster', ({ TagName }) => TagName === '["VIP"]')).toHaveLength(1);
 	});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { leaves } from '../../sandbox/cloudBilling/client.mjs';
-import { cloudStep, FreshCloud, listenTo } from '../support/cloudTest.mjs';
+import { cloudStep, FreshCloud, listenTo, rewriteAnswers } from '../support/cloudTest.mjs';
 import { bothOutputsOf, errorOf, outputOf, runStep } from '../support/oneNode.mjs';
 
 const fresh = new FreshCloud();
@@ -32,7 +32,7 @@ describe('Document: Download', () => {
 		const bytes = await fresh.test.engine.binary(item);
 		expect(bytes.equals(Buffer.from(sent, 'base64'))).toBe(true);
 		expect(bytes.toString('latin1')).toMatch(new RegExp(`^${start}`));
-		const fileName = `${String(document.Id)}.${ending}`;
+		const fileName = `invoice-${String(document.Id).slice(-6)}.${ending}`;
 		expect(item.binary?.data).toMatchObject({ mimeType: type, fileName });
 		expect(item.json).toMatchObject({
 			Id: document.Id,
@@ -41,6 +41,20 @@ describe('Document: Download', () => {
 			fileSize: bytes.length,
 		});
 		expect(item.json).not.toHaveProperty('FileBytes');
+	});
+
+	test.each([
+		['', (id: string) => `${id}.pdf`],
+		['../../etc/May.pdf', () => 'May.pdf'],
+		['C:\\invoices\\May.pdf', () => 'May.pdf'],
+	])('takes "%s" of the answer for the name of the file without its path', async (given, name) => {
+		rewriteAnswers(fresh.cloud, 'GetInvoiceTransformationResultFile', (body) =>
+			body.replace(/(<[\w:]*FileName[^>]*>)[^<]*/, (_, tag: string) => tag + given),
+		);
+		const { Id } = ofType('application/pdf');
+		const result = await runStep(fresh.test, download([{ Id }]));
+		const [item] = result.outputOf('Billing');
+		expect(item.binary?.data).toMatchObject({ fileName: name(String(Id)) });
 	});
 
 	test('puts the file where the user wants it, under the name given', async () => {

@@ -9,7 +9,7 @@ import { EncodeError } from './errors';
 import { encodeRequest } from './soap/encode';
 import type { DecodedValue } from './soap/plan';
 import type { SessionTransport } from './transport';
-import { listItem, type Member, parametersOf, typeOf } from './wsdl/model';
+import { fieldOf, listItem, type Member, parametersOf, typeOf } from './wsdl/model';
 
 export type Row = Record<string, unknown>;
 type Parameters = Record<string, unknown>;
@@ -52,7 +52,7 @@ export class CloudBillingClient {
 	}
 
 	/**
-	 * All pages of a read, one after the other until an empty one, up to a limit; a single call where the
+	 * All pages of a read, one after the other until the last (an empty one where the size is not known), up to a limit; a single call where the
 	 * operation has no parameter for the page.
 	 *
 	 * @throws BillingError where the service gives its first page again and again and that is a full one
@@ -62,6 +62,7 @@ export class CloudBillingClient {
 		parameters: Parameters,
 		limit: number | undefined,
 		onPage: (count: number) => void,
+		isLast = (count: number): boolean => count === 0,
 	): Promise<Row[]> {
 		const name = this.pageParameter(operation);
 		if (name === undefined) return (await this.many(operation, parameters)).slice(0, limit);
@@ -71,10 +72,10 @@ export class CloudBillingClient {
 			const found = await this.many(operation, { ...parameters, [name]: page });
 			const first = JSON.stringify(found[0]);
 			if (found.length > 0 && first === before) return rows.slice(0, this.onlyPage(rows, limit));
-			if (found.length === 0) break;
-			before = first;
 			for (const row of found) rows.push(row);
 			onPage(found.length);
+			if (isLast(found.length)) break;
+			before = first;
 		}
 		return rows.slice(0, limit);
 	}
@@ -97,7 +98,7 @@ export class CloudBillingClient {
 	}
 
 	async customers(limit: number | undefined, onPage: (count: number) => void): Promise<Row[]> {
-		return await this.pages('CustomersGetAll', {}, limit, onPage);
+		return await this.pages('CustomersGetAll', {}, limit, onPage, isLastOfCustomers);
 	}
 
 	/**
@@ -140,6 +141,14 @@ export class CloudBillingClient {
 		});
 	}
 
+	/** Whether a parameter is nested or repeated, so that a form gives it as JSON; undefined where it is not known. */
+	takesJson(operation: string, parameter: string): boolean | undefined {
+		const { contract } = this.service;
+		const known = contract.operations.get(operation);
+		const member = known && parametersOf(contract, known).find(({ name }) => name === parameter);
+		return member && ['array', 'object'].includes(fieldOf(contract, member).kind);
+	}
+
 	/** Refuses a record that does not fit its type, before anything is sent. @throws InputError */
 	check(operation: string, parameter: string, record: Row): void {
 		const { contract } = this.service;
@@ -170,13 +179,10 @@ export class CloudBillingClient {
 				: candidates.find(({ operation }) => operation === chosen);
 		if (found) return found;
 		if (!this.service.fromWsdl) throw withoutWsdl('The upload of purchases', this.service.problem);
+		const names = candidates.map(({ operation }) => operation).join(', ');
 		throw new InputError(
-			chosen === ''
-				? `choose one: the service has ${candidates.length} operations that take purchases`
-				: `the service has no operation "${chosen}" that takes a list of purchases`,
-			candidates.length > 0
-				? `It has ${candidates.map(({ operation }) => operation).join(', ')}.`
-				: 'Look for it among the operations of Operation: Call.',
+			uploadProblem(chosen, candidates.length),
+			names ? `It has ${names}.` : 'Look for it among the operations of Operation: Call.',
 			'Upload Operation',
 		);
 	}
@@ -207,6 +213,18 @@ export class CloudBillingClient {
 		const known = contract.operations.get(operation);
 		return known && parametersOf(contract, known)[0]?.name;
 	}
+}
+
+function uploadProblem(chosen: string, candidates: number): string {
+	if (candidates === 0) return 'the service has no operation that takes a list of purchases';
+	return chosen === ''
+		? `choose one: the service has ${candidates} operations that take purchases`
+		: `the service has no operation "${chosen}" that takes a list of purchases`;
+}
+
+/** A short page, unless its length is a round number: then the service may have a lower cap than the documented one. */
+function isLastOfCustomers(count: number): boolean {
+	return count === 0 || (count < CUSTOMERS_A_PAGE && count % 50 !== 0);
 }
 
 /** Nothing typed means nothing asked for: the member is left out. */

@@ -162,7 +162,17 @@ export const DOCUMENTED_TYPES: Readonly<Record<string, Readonly<Record<string, S
 	// Its page was not found; inferred from Invoice2, which "replaces" it and adds the period.
 	Invoice: AD_HOC_INVOICE,
 	Invoice2: { ...AD_HOC_INVOICE, BillingPeriodStart: 'dateTime', BillingPeriodEnd: 'dateTime' },
-	TransformationResult: {},
+	// Its page was not found: what the older type has without the word that was dropped from the names.
+	TransformationResult: {
+		CustomerCode: 'string',
+		CustomerName: 'string',
+		Id: 'string',
+		CreatedDate: 'dateTime',
+		Status: 'string',
+		InvoiceIds: 'string[]',
+		IsOutOfDate: 'boolean',
+		IsGrouped: 'boolean',
+	},
 	InvoiceTransformationResult: {
 		CustomerCode: 'string',
 		CustomerName: 'string',

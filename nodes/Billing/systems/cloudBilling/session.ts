@@ -36,13 +36,25 @@ export function sessionProtocol(
 }
 
 function readToken(answer: SoapAnswer): string {
-	if (answer.kind === 'fault') throw refused(answer.fault.message, answer.fault.code);
+	if (answer.kind === 'fault') {
+		const { code, message } = answer.fault;
+		if (code === 'ActionNotSupported') throw withoutLogin(message, code);
+		throw refused(message, code);
+	}
 	if (answer.resultCode !== undefined && answer.resultCode !== 'Success') {
 		throw refused(answer.resultMessage ?? '', answer.resultCode);
 	}
 	const token = toText(answer.payload);
 	if (token === '') throw new BillingError('CloudBilling answered the login without a token');
 	return token;
+}
+
+/** It is deprecated, and newer services may have left it out. */
+function withoutLogin(reason: string, code: string): BillingError {
+	return new BillingError(`This CloudBilling service has no Login: ${reason || code}`, {
+		code,
+		description: 'Choose API Token in the credential.',
+	});
 }
 
 function refused(reason: string, code: string): LoginRefusedError {

@@ -52,7 +52,7 @@ const properties: INodeProperties[] = [
 		type: 'json',
 		default: '',
 		displayOptions: { hide: { method: ['GET'] } },
-		placeholder: 'e.g. {"brmObjects": {"Name": "Harbour Bakery"}}',
+		placeholder: 'e.g. {"brmObjects": {"Name": "Account 1"}}',
 		description: 'JSON to send; empty for none',
 	},
 ];

@@ -33,7 +33,8 @@ const fileName: INodeProperties = {
 	name: 'fileName',
 	type: 'string',
 	default: '',
-	description: 'Else the file is named after the ID of the document',
+	description:
+		'Else the file has the name that CloudBilling gives it, or that of the ID of the document',
 };
 
 export const downloadDocument: CloudBillingOperation = {
@@ -60,11 +61,12 @@ async function download(
 		await client.one('GetInvoiceTransformationResultFile', { invoiceTransformationResultId: id }),
 		`document with ID ${id}`,
 	);
-	const { FileBytes, ...about } = file;
+	const { FileBytes, FileName, ...about } = file;
 	const bytes = Buffer.from(toText(FileBytes), 'base64');
 	if (bytes.length === 0) throw new BillingError(`The document ${id} has no content`);
 	const type = toText(about.ContentType) || 'application/octet-stream';
-	const name = parameters.string('options.fileName', item) || nameOf(id, type);
+	const name =
+		parameters.string('options.fileName', item) || plainName(FileName) || nameOf(id, type);
 	const property = parameters.string('binaryPropertyName', item, 'data');
 	const binary = { [property]: await ctx.helpers.prepareBinaryData(bytes, name, type) };
 	return { json: toJson(id, about, name, bytes.length), binary };
@@ -72,6 +74,13 @@ async function download(
 
 function toJson(id: string, about: Row, fileName: string, fileSize: number) {
 	return { Id: id, ...about, fileName, fileSize } as INodeExecutionData['json'];
+}
+
+/** Without a path: the name comes from outside. Whether the answer has one is not documented. */
+function plainName(fileName: unknown): string {
+	return toText(fileName)
+		.replace(/^.*[\\/]/s, '')
+		.trim();
 }
 
 const ENDINGS: Record<string, string> = {

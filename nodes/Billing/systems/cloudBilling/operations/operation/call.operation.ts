@@ -101,7 +101,8 @@ export const callOperation: CloudBillingOperation = {
 			async (item) => {
 				const name = parameters.locator('operationName', item);
 				const safety = parameters.boolean('options.repeatable', item) ? 'repeatable' : 'once';
-				const values = readParameters(parameters, items[item].json, item);
+				const takesJson = (parameter: string) => client.takesJson(name, parameter) ?? true;
+				const values = readParameters(parameters, items[item].json, item, takesJson);
 				const payload = await client.call(name, values, safety);
 				return toItems(asRows(payload), parameters, item);
 			},
@@ -114,6 +115,7 @@ function readParameters(
 	parameters: ItemParameters,
 	json: IDataObject,
 	item: number,
+	takesJson: (parameter: string) => boolean,
 ): Record<string, unknown> {
 	if (parameters.string('parameterMode', item, 'form') === 'json') {
 		const values = parameters.json('parametersJson', item);
@@ -127,7 +129,7 @@ function readParameters(
 	return Object.fromEntries(
 		Object.entries(values)
 			.filter(([, value]) => value !== null)
-			.map(([name, value]) => [name, fromForm(value)]),
+			.map(([name, value]) => [name, takesJson(name) ? fromForm(value) : value]),
 	);
 }
 
