@@ -21,7 +21,7 @@ export interface RetryPolicy {
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 /** A server may ask for a longer pause than ours; past this the user should know rather than wait. */
-const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+export const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 
 /**
  * Sends until an answer comes that is worth having, or no further try is allowed.

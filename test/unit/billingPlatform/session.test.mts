@@ -134,6 +134,7 @@ describe('the logout', () => {
 				url: 'https://h.example.com/org/rest/2.0/logout',
 				headers: { sessionid: SESSION, Authorization: `Session ${SESSION}` },
 				timeout: 30_000,
+				urgent: true,
 			},
 		]);
 	});

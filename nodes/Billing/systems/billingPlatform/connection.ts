@@ -7,6 +7,7 @@ import type {
 
 import { messageOf } from '../../errors';
 import { type HttpHelpers, httpSender } from '../../http/http';
+import { type Pace, paced } from '../../http/pace';
 import { readBaseUrl } from '../../http/url';
 import { DEFAULT_RETRIES } from '../../items/commonFields';
 import { withOwnSession, withRunSession } from '../../session/runSessions';
@@ -14,6 +15,7 @@ import type { SessionHandle, SessionProtocol } from '../../session/session';
 import { toText } from '../../values';
 import { BillingPlatformClient } from './client';
 import { DEFAULT_TIMEOUT_MS } from './fields';
+import { paceOf } from './pace';
 import { type BillingPlatformSession, passwordSession, tokenSession } from './session';
 import { Transport } from './transport';
 
@@ -28,6 +30,7 @@ const CREDENTIALS: Record<string, string> = {
 
 interface Access {
 	baseUrl: string;
+	pace: Pace;
 	/** What makes two credentials the same. */
 	identity: string[];
 	protocol: SessionProtocol<BillingPlatformSession>;
@@ -36,6 +39,9 @@ interface Access {
 interface RequestOptions {
 	timeout: number;
 	retries: number;
+	/** As the node says it. */
+	perSecond?: unknown;
+	signal?: AbortSignal;
 }
 
 const DEFAULTS: RequestOptions = { timeout: DEFAULT_TIMEOUT_MS, retries: DEFAULT_RETRIES };
@@ -50,15 +56,16 @@ export async function connectInRun<T>(
 	const requests: RequestOptions = {
 		timeout: Number(ctx.getNodeParameter('options.timeout', 0, DEFAULT_TIMEOUT_MS)),
 		retries: Number(ctx.getNodeParameter('options.retries', 0, DEFAULT_RETRIES)),
+		perSecond: ctx.getNodeParameter('options.maxRequestsPerSecond', 0, ''),
+		signal: ctx.getExecutionCancelSignal(),
 	};
 	const authentication = ctx.getNodeParameter('authentication', 0, PASSWORD);
 	const access = await readAccess(ctx, authentication, requests);
-	const signal = ctx.getExecutionCancelSignal();
 	return await withRunSession(
 		ctx,
 		access.identity,
 		access.protocol,
-		async (session) => await work(clientFor(ctx, access, session, requests, signal)),
+		async (session) => await work(clientFor(ctx, access, session, requests)),
 	);
 }
 
@@ -85,6 +92,7 @@ export async function connectPoll<T>(
 	const requests: RequestOptions = {
 		timeout: Number(ctx.getNodeParameter('options.timeout', DEFAULT_TIMEOUT_MS)),
 		retries: Number(ctx.getNodeParameter('options.retries', DEFAULT_RETRIES)),
+		perSecond: ctx.getNodeParameter('options.maxRequestsPerSecond', ''),
 	};
 	const authentication = ctx.getNodeParameter('authentication', PASSWORD);
 	return await connectOnce(
@@ -97,16 +105,13 @@ export async function connectPoll<T>(
 
 function clientFor(
 	ctx: Context,
-	{ baseUrl }: Access,
+	{ baseUrl, pace }: Access,
 	session: SessionHandle<BillingPlatformSession>,
 	requests: RequestOptions,
-	signal?: AbortSignal,
 ): BillingPlatformClient {
-	const send = httpSender(ctx.helpers, signal);
-	return new BillingPlatformClient(
-		new Transport({ baseUrl, session, send, signal, ...requests }),
-		signal,
-	);
+	const { signal } = requests;
+	const send = paced(httpSender(ctx.helpers, signal), pace, signal);
+	return new BillingPlatformClient(new Transport({ baseUrl, session, send, ...requests }), signal);
 }
 
 /**
@@ -141,13 +146,15 @@ function accessOf(
 	requests: RequestOptions,
 ): Access {
 	const baseUrl = orgUrl(toText(credential.baseUrl));
-	// Not bound to the cancel signal: a login that is cut off may leave a session open that nobody knows.
-	const send = httpSender(helpers);
+	const pace = paceOf(baseUrl, requests.perSecond);
+	// Only its wait is bound to the cancel signal: a login that is cut off may leave a session open that nobody knows.
+	const send = paced(httpSender(helpers), pace, requests.signal);
 	if (type === CREDENTIALS[OAUTH2]) {
 		const clientId = toText(credential.clientId);
 		const clientSecret = toText(credential.clientSecret);
 		return {
 			baseUrl,
+			pace,
 			identity: [type, baseUrl, clientId, clientSecret],
 			protocol: tokenSession(send, { baseUrl, clientId, clientSecret, ...requests }),
 		};
@@ -156,6 +163,7 @@ function accessOf(
 	const password = toText(credential.password);
 	return {
 		baseUrl,
+		pace,
 		identity: [type, baseUrl, username, password],
 		protocol: passwordSession(send, { baseUrl, username, password, ...requests }),
 	};

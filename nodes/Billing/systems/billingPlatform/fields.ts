@@ -2,6 +2,7 @@ import type { INodeProperties, ResourceMapperTypeOptions } from 'n8n-workflow';
 
 import { optionsCollection, retries } from '../../items/commonFields';
 import { recordData } from '../../items/recordData';
+import { REQUESTS_PER_SECOND } from './pace';
 import { LARGEST_PAGE } from './reader';
 
 /** Fields that several operations show, each defined once. */
@@ -61,8 +62,18 @@ const timeout: INodeProperties = {
 		'How long to wait for an answer, in milliseconds. BillingPlatform itself gives up after 400 seconds; with less, work may go on there unseen.',
 };
 
+const maxRequestsPerSecond: INodeProperties = {
+	displayName: 'Max Requests per Second',
+	name: 'maxRequestsPerSecond',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: REQUESTS_PER_SECOND,
+	description:
+		'How many requests the org may get in a second from all workflows of this n8n process together. BillingPlatform asks for at most 15, and 8 at the same time. Use 0 for no limit of either kind.',
+};
+
 /** What every request has among its options. */
-export const requestOptions = [retries, timeout];
+export const requestOptions = [maxRequestsPerSecond, retries, timeout];
 
 /** An Options collection: an operation's own entries and those that every request has. */
 export function options(...own: INodeProperties[]): INodeProperties {

@@ -1,5 +1,6 @@
 import { BillingError, LoginRefusedError } from '../../errors';
-import type { HttpAnswer, HttpRequest, HttpSend } from '../../http/http';
+import type { HttpAnswer, HttpRequest } from '../../http/http';
+import type { PacedRequest, PacedSend } from '../../http/pace';
 import { sendWithRetries } from '../../http/retry';
 import type { SessionProtocol } from '../../session/session';
 import { isRecord, toText } from '../../values';
@@ -31,7 +32,7 @@ export function basicAuthorization(user: string, password: string): string {
 
 /** Logs in with user and password: `POST /rest/2.0/login`, SessionID in header `sessionid` [DOC]. */
 export function passwordSession(
-	send: HttpSend,
+	send: PacedSend,
 	login: Requests & { username: string; password: string },
 ): SessionProtocol<BillingPlatformSession> {
 	return {
@@ -53,12 +54,13 @@ export function passwordSession(
 		},
 
 		async close({ headers }) {
-			const request: HttpRequest = {
+			const request: PacedRequest = {
 				method: 'POST',
 				url: `${login.baseUrl}/rest/2.0/logout`,
 				// The vendor's page shows `Authorization: Session`, a real client sends `sessionid`: both go.
 				headers: { ...headers, Authorization: `Session ${headers.sessionid}` },
 				timeout: Math.min(login.timeout, LOGOUT_TIMEOUT_MS),
+				urgent: true,
 			};
 			const answer = await sendWithRetries(async () => await send(request), {
 				safety: 'once',
@@ -74,7 +76,7 @@ export function passwordSession(
 
 /** Fetches a bearer token: client credentials in a Basic header, which keeps the secret out of the URL [LIB]. */
 export function tokenSession(
-	send: HttpSend,
+	send: PacedSend,
 	client: Requests & { clientId: string; clientSecret: string },
 ): SessionProtocol<BillingPlatformSession> {
 	return {
@@ -96,7 +98,7 @@ export function tokenSession(
 }
 
 async function post(
-	send: HttpSend,
+	send: PacedSend,
 	retries: number,
 	request: Omit<HttpRequest, 'method'>,
 ): Promise<HttpAnswer> {

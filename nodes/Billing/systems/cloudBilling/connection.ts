@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { type HttpHelpers, httpSender } from '../../http/http';
+import { paced } from '../../http/pace';
 import { DEFAULT_RETRIES } from '../../items/commonFields';
 import { withOwnSession, withRunSession } from '../../session/runSessions';
 import type { SessionHandle, SessionProtocol } from '../../session/session';
@@ -13,6 +14,7 @@ import { CloudBillingClient } from './client';
 import { createBuiltInContract } from './contract';
 import { loadContract, type ServiceContract } from './contractSource';
 import { DEFAULT_MEGABYTES, DEFAULT_TIMEOUT_MS } from './fields';
+import { PACE } from './pace';
 import { type CloudBillingSession, sessionProtocol } from './session';
 import { type CloudBillingSettings, readSettings } from './settings';
 import { SessionTransport, SoapTransport, type TransportOptions } from './transport';
@@ -89,12 +91,12 @@ export async function openAccess(
 ): Promise<Access> {
 	// Not bound to the cancel signal, as the contract is kept for other runs and a login may not be cut off.
 	const send = httpSender(helpers);
-	const service = await loadContract(settings, send);
+	const service = await loadContract(settings, paced(send, PACE));
 	const login = new SoapTransport({
 		...requests,
 		signal: undefined,
 		endpoint: settings.endpoint,
-		send,
+		send: paced(send, PACE, requests.signal),
 		// A service may have left the deprecated method out of its WSDL and still answer it.
 		contract: service.contract.operations.has('Login')
 			? service.contract
@@ -117,7 +119,7 @@ export function clientFor(
 		...requests,
 		endpoint: settings.endpoint,
 		contract: service.contract,
-		send: httpSender(helpers, requests.signal),
+		send: paced(httpSender(helpers, requests.signal), PACE, requests.signal),
 	});
 	const renewable = settings.login.kind === 'user';
 	return new CloudBillingClient(
