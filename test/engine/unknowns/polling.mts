@@ -8,25 +8,35 @@ import { inEach, type Registry, type Rules } from './registry.mjs';
 const watchAccounts = watchRecords('recordCreatedOrUpdated', 'ACCOUNT');
 const MOMENT = '2031-05-06T07:08:09.678Z';
 
-async function loggedIn(test: BillingTest): Promise<Client> {
-	const colleague = new Client(test.vendor);
-	await colleague.login();
-	return colleague;
+/** Someone else at work, who leaves no session open. */
+async function colleague<Result>(
+	test: BillingTest,
+	work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+	const client = new Client(test.vendor);
+	await client.login();
+	const result = await work(client);
+	await client.send('POST', '/rest/2.0/logout');
+	return result;
 }
+
+const create = async (test: BillingTest, number: number) =>
+	await colleague(test, async (client) => await client.create('ACCOUNT', newAccount(number)));
+
+const move = async (test: BillingTest, C_Region: string) =>
+	await colleague(test, async (client) => await client.update('ACCOUNT', { Id: '3', C_Region }));
 
 /** Changes one record again and again, polling in between. @returns how often it was told of */
 async function changesTold(test: BillingTest, times: number): Promise<number> {
-	const colleague = await loggedIn(test);
 	const trigger = new TriggerTest(test, watchAccounts);
 	await trigger.poll();
 	let told = 0;
 	for (let round = 1; round <= times; round += 1) {
-		await colleague.update('ACCOUNT', { Id: '3', C_Region: `Region ${round}` });
+		await move(test, `Region ${round}`);
 		const items = await trigger.poll();
 		expect(items).toMatchObject([{ Id: '3', C_Region: `Region ${round}` }]);
 		told += items.length;
 	}
-	await colleague.send('DELETE', '/rest/2.0/logout');
 	return told;
 }
 
@@ -39,13 +49,7 @@ const found = async (test: BillingTest, operator: string, time: string) =>
 /** Record 3 as Get Many gives it after a change at MOMENT; a filter finds it by the time that is true. */
 async function changedAt(test: BillingTest): Promise<unknown> {
 	test.vendor.clock.set(Date.parse(MOMENT));
-	await outputOf(
-		test,
-		recordStep('update', 'ACCOUNT', {
-			parameters: { dataMode: 'auto' },
-			records: [{ Id: '3', C_Region: 'Elsewhere' }],
-		}),
-	);
+	await move(test, 'Elsewhere');
 	const { Updated } = test.vendor.rows('ACCOUNT')[2];
 	const rows = await found(test, 'equals', String(Updated));
 	expect(rows).toMatchObject([{ Id: '3', C_Region: 'Elsewhere' }]);
@@ -96,20 +100,17 @@ export const polling = {
 	updatedOnCreate: {
 		set: {
 			'one trigger tells of new and changed records': async (test) => {
-				const colleague = await loggedIn(test);
 				const trigger = new TriggerTest(test, watchAccounts);
 				await trigger.poll();
-				await colleague.create('ACCOUNT', newAccount(1));
+				await create(test, 1);
 				expect(await trigger.poll()).toMatchObject([{ Name: 'Test account 1' }]);
-				await colleague.send('DELETE', '/rest/2.0/logout');
 			},
 		},
 		blank: {
 			'the trigger says that it would miss new records, and two triggers find all': async (
 				test,
 			) => {
-				const colleague = await loggedIn(test);
-				await colleague.create('ACCOUNT', newAccount(1));
+				await create(test, 1);
 				const error = await new TriggerTest(test, watchAccounts).error();
 				expect(error).toContain('have no Updated before their first change');
 				expect(error).toContain('Use two triggers');
@@ -117,15 +118,13 @@ export const polling = {
 				const updated = new TriggerTest(test, watchRecords('recordUpdated', 'ACCOUNT'));
 				await created.poll();
 				await updated.poll();
-				await colleague.create('ACCOUNT', newAccount(2));
-				await colleague.update('ACCOUNT', { Id: '3', C_Region: 'Elsewhere' });
+				await create(test, 2);
+				await move(test, 'Elsewhere');
 				expect(await created.poll()).toMatchObject([{ Name: 'Test account 2' }]);
 				expect(await updated.poll()).toMatchObject([{ Id: '3' }]);
-				await colleague.send('DELETE', '/rest/2.0/logout');
 			},
 			'Get Many finds a new record as one without Updated': async (test) => {
-				await (await loggedIn(test)).create('ACCOUNT', newAccount(1));
-				test.vendor.expireSessions();
+				await create(test, 1);
 				const where = { options: { where: 'Updated IS NULL' } };
 				const step = recordStep('getAll', 'ACCOUNT', { parameters: where });
 				const rows = await outputOf(test, step);
