@@ -172,21 +172,25 @@ describe('the switches of timestamps', () => {
 });
 
 describe('50,000 records', () => {
-	it('are asked for what is new as quickly as few are', async () => {
-		sandbox.billingPlatform.seedMany('PRODUCT', 50_000);
-		const poll = async (where: string) => {
+	async function quickest(where: string): Promise<number> {
+		const sql = `SELECT Id FROM PRODUCT WHERE ${where} OFFSET 0 ROWS FETCH NEXT 1000 ROWS ONLY`;
+		let quickest = Infinity;
+		for (let round = 0; round < 5; round += 1) {
 			const startedAt = performance.now();
-			const sql = `SELECT Id, Updated FROM PRODUCT WHERE ${where} OFFSET 0 ROWS FETCH NEXT 1000 ROWS ONLY`;
 			await client.query(sql);
-			return performance.now() - startedAt;
-		};
-		const slowest = async (where: string) =>
-			Math.min(await poll(where), await poll(where), await poll(where));
-		for (const name of ['Created', 'Updated']) {
-			// Reading and sorting them all takes hundreds of milliseconds.
-			expect(await slowest(`${name} >= '${at(0)}' ORDER BY ${name}, Id`)).toBeLessThan(50);
-			const newest = `${name} IS NOT NULL ORDER BY ${name} DESC, Id DESC`;
-			expect(await slowest(newest)).toBeLessThan(100);
+			quickest = Math.min(quickest, performance.now() - startedAt);
+		}
+		return quickest;
+	}
+
+	it.each([
+		['what is new', (field: string) => `${field} >= '${at(0)}' ORDER BY ${field}, Id`],
+		['the newest', (field: string) => `${field} IS NOT NULL ORDER BY ${field} DESC, Id DESC`],
+	])('are asked for %s without being read through', async (_what, where) => {
+		sandbox.billingPlatform.seedMany('PRODUCT', 50_000);
+		const readThrough = await quickest(where('Name'));
+		for (const field of ['Created', 'Updated']) {
+			expect(await quickest(where(field))).toBeLessThan(readThrough / 2);
 		}
 	});
 });
