@@ -2,12 +2,20 @@ import { BILLING_PLATFORM_SWITCHES } from '../sandbox/index.mjs';
 import { BillingTest } from './support/billingTest.mjs';
 import { answers } from './unknowns/answers.mjs';
 import { limits } from './unknowns/limits.mjs';
+import { polling } from './unknowns/polling.mjs';
 import { reading } from './unknowns/reading.mjs';
 import type { Registry } from './unknowns/registry.mjs';
 import { sessions } from './unknowns/sessions.mjs';
 import { writing } from './unknowns/writing.mjs';
 
-const registry: Registry = { ...answers, ...limits, ...reading, ...sessions, ...writing };
+const registry: Registry = {
+	...answers,
+	...limits,
+	...polling,
+	...reading,
+	...sessions,
+	...writing,
+};
 
 describe.each(Object.entries(registry))('%s', (name, positions) => {
 	describe.each(Object.entries(positions))('%s', (position, rules) => {

@@ -41,6 +41,7 @@ Look inside or make it misbehave
   curl -X POST ${url}/__sandbox/billingPlatform/sessions/expire
   curl -X POST ${url}/__sandbox/billingPlatform/faults \\
        -d '{"match": {"kind": "query"}, "do": {"type": "status", "code": 503}}'
+  curl -X POST ${url}/__sandbox/billingPlatform/clock -d '{"offsetMs": -60000}'
   curl -X POST ${url}/__sandbox/billingPlatform/reset
 and the same under ${url}/__sandbox/cloudBilling, with
   curl -X POST ${url}/__sandbox/cloudBilling/tokens/expire

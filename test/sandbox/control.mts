@@ -36,6 +36,11 @@ function handlersOf(standIn: StandIn): Readonly<Record<string, ControlHandler>> 
 		'GET faults': () => standIn.faults.read(),
 		'POST faults': ({ body }) => standIn.faults.addUnchecked(body),
 		'DELETE faults': () => standIn.faults.clear(),
+		'GET clock': () => standIn.clock.read(),
+		'POST clock': ({ body }) => {
+			standIn.clock.setUnchecked(body);
+			return standIn.clock.read();
+		},
 		...standIn.control,
 	};
 }

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { CallCounter } from './callCounter.mjs';
 import type { FaultQueue, XmlFault } from './faults.mjs';
 import type { RequestLog } from './requestLog.mjs';
+import type { VendorClock } from './vendorClock.mjs';
 
 /** One vendor call as a stand-in sees it: no sockets, no streams. */
 export interface Call {
@@ -35,6 +36,7 @@ export interface StandIn {
 	readonly calls: CallCounter;
 	readonly faults: FaultQueue;
 	readonly log: RequestLog;
+	readonly clock: VendorClock;
 	/** Vendor specific control actions, keyed `METHOD action`, e.g. `GET books`. */
 	readonly control: Readonly<Record<string, ControlHandler>>;
 	owns(path: string): boolean;
@@ -60,6 +62,12 @@ export function jsonReply(
 		headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
 		body: JSON.stringify(content),
 	};
+}
+
+/** For control actions that write records. */
+export function recordsIn(body: unknown): Array<Record<string, unknown>> {
+	if (Array.isArray(body) && body.every(isRecord)) return body;
+	throw new Error('A list of records, please');
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -11,6 +11,7 @@ export type { CloudBillingStandIn } from './cloudBilling/index.mjs';
 export { CLOUD_BILLING_SWITCHES, type CloudBillingSwitches } from './cloudBilling/switches.mjs';
 export type { Fault, FaultRule } from './faults.mjs';
 export type { LoggedRequest } from './requestLog.mjs';
+export type { VendorClock } from './vendorClock.mjs';
 
 export interface SandboxOptions {
 	/** Default: any free port. */

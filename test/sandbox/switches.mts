@@ -14,6 +14,7 @@ export interface ChoiceSwitch extends SwitchText {
 
 export interface NumberSwitch extends SwitchText {
 	readonly default: number;
+	readonly mayBeNegative?: boolean;
 }
 
 /** For names that nobody outside the vendor knows; `mayBeBlank` where a blank means that there is none. */
@@ -72,8 +73,9 @@ function checkPosition(table: SwitchTable, name: string, value: unknown): void {
 		if (typeof value === 'string' && (value !== '' || isBlankable(spec))) return;
 		throw new Error(`Switch ${name} is a text`);
 	}
-	if (typeof value === 'number' && value >= 0) return;
-	throw new Error(`Switch ${name} is a number, 0 or more`);
+	const isNegative = 'mayBeNegative' in spec && spec.mayBeNegative === true;
+	if (typeof value === 'number' && (value >= 0 || (isNegative && Number.isFinite(value)))) return;
+	throw new Error(`Switch ${name} is a number${isNegative ? '' : ', 0 or more'}`);
 }
 
 function isBlankable(spec: ChoiceSwitch | NumberSwitch | TextSwitch): boolean {

@@ -1,6 +1,7 @@
 import { CallCounter } from '../callCounter.mjs';
 import {
 	isRecord,
+	recordsIn,
 	type Call,
 	type ControlHandler,
 	type Reply,
@@ -9,17 +10,19 @@ import {
 import { FaultQueue } from '../faults.mjs';
 import { RequestLog } from '../requestLog.mjs';
 import { Switches } from '../switches.mjs';
+import type { VendorClock } from '../vendorClock.mjs';
 import { Api } from './api.mjs';
 import type { Books } from './books.mjs';
-import { entityNamed } from './entities.mjs';
+import { entityNamed, type Entity } from './entities.mjs';
 import { describeEntities } from './metadata.mjs';
-import { insertRow } from './records.mjs';
+import { changeRow, insertRow } from './records.mjs';
 import { CALL_KINDS, routeOf } from './routes.mjs';
 import { seedCompany } from './seed.mjs';
 import { seedMany } from './seedMany.mjs';
+import { Stamps } from './stamps.mjs';
 import { dataTable, Store } from './store.mjs';
 import { BILLING_PLATFORM_SWITCHES, type BillingPlatformSwitches } from './switches.mjs';
-import { toStored, toWire } from './values.mjs';
+import { toStored, toWire, type Stored } from './values.mjs';
 
 const ORG = 'demo';
 
@@ -41,11 +44,13 @@ export class BillingPlatformStandIn implements StandIn {
 	readonly control: Readonly<Record<string, ControlHandler>> = controlOf(this);
 	private readonly positions = new Switches(BILLING_PLATFORM_SWITCHES);
 	private readonly api: Api;
+	private readonly stamps: Stamps;
 
 	private constructor(
 		private readonly store: Store,
 		private readonly withSeed: boolean,
 	) {
+		this.stamps = new Stamps(store.clock, () => this.positions.values);
 		this.api = new Api(store, ORG, this, () => this.positions.values);
 		this.fill();
 	}
@@ -76,13 +81,14 @@ export class BillingPlatformStandIn implements StandIn {
 		this.positions.setUnchecked(changes);
 	}
 
-	/** Everything as after the start: data, books, log, switches, no faults, no sessions. */
+	/** Everything as after the start: data, books, log, switches, clock, no faults, no sessions. */
 	reset(): void {
 		this.positions.reset();
 		this.faults.clear();
 		this.log.clear();
 		this.calls.reset();
 		this.api.reset();
+		this.clock.reset();
 		this.store.clear();
 		this.fill();
 	}
@@ -112,18 +118,31 @@ export class BillingPlatformStandIn implements StandIn {
 		const entity = entityNamed(entityName.toUpperCase());
 		return this.store.transaction(() =>
 			rows.map((row) => {
-				const values = Object.entries(row).map(([name, value]) => {
-					const field = entity.byName.get(name);
-					if (!field) throw new Error(`${entity.name} has no field ${name}`);
-					return [name, toStored(field, value)] as const;
-				});
-				return String(insertRow(this.store, entity, new Map(values), 0));
+				const values = this.stamps.fitted(storedValues(entity, row));
+				return String(insertRow(this.store, entity, values, 0, this.stamps.ofNewRecord()));
 			}),
 		);
 	}
 
+	/** Changes records past the checks of the API: Updated is what a row says, or stays what it was. */
+	update(entityName: string, rows: ReadonlyArray<Readonly<Record<string, unknown>>>): void {
+		const entity = entityNamed(entityName.toUpperCase());
+		this.store.transaction(() => {
+			for (const { Id, ...row } of rows) {
+				if (!this.store.has(entity, Number(Id))) throw new Error(`${entity.name} has no Id ${Id}`);
+				const values = this.stamps.fitted(storedValues(entity, row));
+				changeRow(this.store, entity, Number(Id), values);
+			}
+		});
+	}
+
+	/** By which the stand-in dates what it writes. */
+	get clock(): VendorClock {
+		return this.store.clock;
+	}
+
 	seedMany(entityName: string, count: number): void {
-		seedMany(this.store, entityNamed(entityName.toUpperCase()), count);
+		seedMany(this.store, entityNamed(entityName.toUpperCase()), count, this.stamps);
 	}
 
 	close(): void {
@@ -168,6 +187,15 @@ export class BillingPlatformStandIn implements StandIn {
 	}
 }
 
+function storedValues(entity: Entity, row: Readonly<Record<string, unknown>>): Map<string, Stored> {
+	const values = Object.entries(row).map(([name, value]) => {
+		const field = entity.byName.get(name);
+		if (!field) throw new Error(`${entity.name} has no field ${name}`);
+		return [name, toStored(field, value)] as const;
+	});
+	return new Map(values);
+}
+
 function controlOf(standIn: BillingPlatformStandIn): Readonly<Record<string, ControlHandler>> {
 	return {
 		'GET books': () => standIn.books(),
@@ -181,11 +209,8 @@ function controlOf(standIn: BillingPlatformStandIn): Readonly<Record<string, Con
 		'POST sessions/expire': () => ({ expired: standIn.expireSessions() }),
 		'POST bulk/complete': () => ({ completed: standIn.completeBulk() }),
 		'GET rows': ({ rest }) => standIn.rows(rest[0] ?? ''),
-		'POST rows': ({ rest, body }) => {
-			if (!Array.isArray(body) || !body.every(isRecord))
-				throw new Error('A list of records, please');
-			return { ids: standIn.insert(rest[0] ?? '', body) };
-		},
+		'POST rows': ({ rest, body }) => ({ ids: standIn.insert(rest[0] ?? '', recordsIn(body)) }),
+		'PUT rows': ({ rest, body }) => standIn.update(rest[0] ?? '', recordsIn(body)),
 		'POST seed': ({ body }) => {
 			if (!isRecord(body) || typeof body.entity !== 'string' || typeof body.count !== 'number') {
 				throw new Error('Seeding needs {"entity", "count"}');

@@ -5,8 +5,9 @@ import { ApiError, badRequest, notFound } from './errors.mjs';
 import { translate, type Origin } from './sql/select.mjs';
 import type { Store } from './store.mjs';
 import type { BillingPlatformSwitches } from './switches.mjs';
-import { toWire } from './values.mjs';
+import { toWire, type Stored } from './values.mjs';
 
+const TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const METADATA = new Set(['ENTITY', 'ENTITY_FIELD']);
 
 type WireRecord = Record<string, string | null>;
@@ -51,7 +52,11 @@ export class Reader {
 		this.onRead(translated.entities);
 		const rows = this.select(translated.sql, switches.rowsPerPage);
 		this.onRows(rows.length);
-		return rows.map((row) => toWire(translated.keys, row, switches.blankFields));
+		const { stampZoneMinutes: minutes, blankFields } = switches;
+		return rows.map((row) => {
+			const sent = minutes === 0 ? row : shifted(row, translated.times, minutes);
+			return toWire(translated.keys, sent, blankFields);
+		});
 	}
 
 	private select(sql: string, limit: number) {
@@ -68,6 +73,14 @@ export class Reader {
 		}
 		return jsonReply(200, { [key]: rows });
 	}
+}
+
+/** Times as a user of another time zone may see them, still with Z; conditions stay in UTC. [INFERRED] */
+function shifted(row: readonly Stored[], times: readonly boolean[], minutes: number): Stored[] {
+	return row.map((value, index) => {
+		if (!times[index] || typeof value !== 'string' || !TIME.test(value)) return value;
+		return new Date(Date.parse(value) + minutes * 60_000).toISOString();
+	});
 }
 
 function retrieveSql(entity: Entity, filter: string): string {

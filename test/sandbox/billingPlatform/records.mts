@@ -2,6 +2,7 @@ import { entityNamed, lookupBehind, type Entity } from './entities.mjs';
 import { RecordError } from './errors.mjs';
 import { isRecord } from '../exchange.mjs';
 import type { Field } from './fields.mjs';
+import type { Stamps } from './stamps.mjs';
 import { dataTable, type Store } from './store.mjs';
 import { toStored, type Stored } from './values.mjs';
 
@@ -15,6 +16,7 @@ export class RecordWriter {
 	constructor(
 		private readonly store: Store,
 		private readonly visibleFrom: () => number,
+		private readonly stamps: Stamps,
 	) {}
 
 	create(entity: Entity, record: InputRecord): number {
@@ -74,7 +76,8 @@ export class RecordWriter {
 			if (field.required && (complete.get(field.name) ?? null) === null) throw required(field);
 		}
 		this.refuseDuplicates(entity, complete);
-		return insertRow(this.store, entity, complete, this.visibleFrom());
+		const stamps = this.stamps.ofNewRecord();
+		return insertRow(this.store, entity, complete, this.visibleFrom(), stamps);
 	}
 
 	private change(entity: Entity, id: number, values: Values): number {
@@ -84,15 +87,10 @@ export class RecordWriter {
 		}
 		this.refuseDuplicates(entity, values, id);
 		if (entity.stamped) {
-			values.set('Updated', new Date().toISOString());
+			values.set('Updated', this.stamps.now());
 			values.set('UpdatedUserId', API_USER_ID);
 		}
-		if (values.size === 0) return id;
-		const changes = [...values.keys()].map((name) => `"${name}" = ?`).join(', ');
-		this.store.run(`UPDATE ${dataTable(entity)} SET ${changes} WHERE "Id" = ?`, [
-			...values.values(),
-			id,
-		]);
+		changeRow(this.store, entity, id, values);
 		return id;
 	}
 
@@ -186,24 +184,41 @@ export class RecordWriter {
 	}
 }
 
+/** Changes fields of a row as they are, without any check: stamps too, and nothing by itself. */
+export function changeRow(
+	store: Store,
+	entity: Entity,
+	id: number,
+	values: ReadonlyMap<string, Stored>,
+): void {
+	if (values.size === 0) return;
+	const changes = [...values.keys()].map((name) => `"${name}" = ?`).join(', ');
+	store.run(`UPDATE ${dataTable(entity)} SET ${changes} WHERE "Id" = ?`, [...values.values(), id]);
+}
+
 /** Writes a row as it is, without any check; fills Id and stamps where the values leave them out. */
 export function insertRow(
 	store: Store,
 	entity: Entity,
 	values: ReadonlyMap<string, Stored>,
 	visibleFrom: number,
+	stamps: Readonly<Record<string, Stored>> = {},
 ): number {
 	const given = values.get('Id');
 	const id = store.nextId(entity, typeof given === 'number' ? given : undefined);
-	const now = new Date().toISOString();
+	const now = new Date(store.clock.now()).toISOString();
 	const automatic: Readonly<Record<string, Stored>> = {
 		Id: id,
 		Created: now,
 		Updated: now,
 		CreatedUserId: API_USER_ID,
 		UpdatedUserId: API_USER_ID,
+		...stamps,
 	};
-	const row = entity.fields.map(({ name }) => values.get(name) ?? automatic[name] ?? null);
+	const row = entity.fields.map(({ name }) => {
+		const value = values.get(name);
+		return (value === undefined ? automatic[name] : value) ?? null;
+	});
 	const places = row.map(() => '?').join(', ');
 	store.run(`INSERT INTO ${dataTable(entity)} VALUES (${places}, 0, ?)`, [...row, visibleFrom]);
 	return id;

@@ -33,8 +33,8 @@ const PRODUCTS: ReadonlyArray<readonly [name: string, rate: string, method: numb
 ];
 
 /** The demo company: the same every time, but with dates around today so that some invoices are overdue. */
-export function seedCompany(store: Store, now = Date.now()): void {
-	new Company(store, now).build();
+export function seedCompany(store: Store): void {
+	new Company(store, store.clock.now()).build();
 }
 
 class Company {

@@ -1,6 +1,7 @@
 import { entityNamed, type Entity } from './entities.mjs';
 import type { Field } from './fields.mjs';
 import { insertRow } from './records.mjs';
+import type { Stamps } from './stamps.mjs';
 import { dataTable, type Store } from './store.mjs';
 import { toStored, type Stored } from './values.mjs';
 
@@ -8,7 +9,7 @@ const DAY_MS = 86_400_000;
 const LOOKUP_TARGETS = 1000;
 
 /** Many valid records of any entity, for paging and speed: required fields and keys filled, little else. */
-export function seedMany(store: Store, entity: Entity, count: number): void {
+export function seedMany(store: Store, entity: Entity, count: number, stamps: Stamps): void {
 	store.transaction(() => {
 		const from = Number(
 			store.first(`SELECT COALESCE(MAX("Id"), 0) FROM ${dataTable(entity)}`, [])?.[0],
@@ -19,7 +20,7 @@ export function seedMany(store: Store, entity: Entity, count: number): void {
 		});
 		for (let number = from + 1; number <= from + count; number += 1) {
 			const values = new Map(makers.map(([name, make]) => [name, make(number)]));
-			insertRow(store, entity, values, 0);
+			insertRow(store, entity, values, 0, stamps.ofNewRecord());
 		}
 	});
 }
@@ -50,7 +51,7 @@ function requiredMaker(store: Store, entity: Entity, field: Field): Maker {
 			return () => field.values?.[0] ?? null;
 		case 'DATE':
 		case 'DATETIME': {
-			const today = Math.floor(Date.now() / DAY_MS);
+			const today = Math.floor(store.clock.now() / DAY_MS);
 			return (number) => new Date((today - (number % 365)) * DAY_MS).toISOString();
 		}
 		default:

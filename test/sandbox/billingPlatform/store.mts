@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import initSqlJs, { type Database, type SqlJsStatic, type Statement } from 'sql.js';
 import { ENTITIES, type Entity } from './entities.mjs';
 import type { Field } from './fields.mjs';
+import { VendorClock } from '../vendorClock.mjs';
 import { toTimestamp, type Stored } from './values.mjs';
 
 let engine: Promise<SqlJsStatic> | undefined;
@@ -18,6 +19,8 @@ export const dataTable = (entity: Entity) => `"${entity.name}$data"`;
 
 /** The tables made from the list of entities, and prepared statements on them. */
 export class Store {
+	/** By which records are dated. */
+	readonly clock = new VendorClock();
 	private readonly prepared = new Map<string, Statement>();
 	private readonly lastIds = new Map<string, number>();
 
@@ -50,6 +53,10 @@ export class Store {
 		const id = wanted ?? last + 1;
 		this.lastIds.set(entity.name, Math.max(last, id));
 		return id;
+	}
+
+	has(entity: Entity, id: number): boolean {
+		return this.first(`SELECT 1 FROM ${dataTable(entity)} WHERE "Id" = ?`, [id]) !== undefined;
 	}
 
 	run(sql: string, params: Stored[] = []): void {
@@ -112,6 +119,12 @@ function createEntity(db: Database, entity: Entity): void {
 		`CREATE VIEW "${entity.name}" AS SELECT ${names} FROM ${table} ` +
 			'WHERE deleted$ = 0 AND visible$ <= (SELECT ms FROM clock$)',
 	);
+	if (entity.stamped) {
+		// Polling goes by them, and behind them by the Id, which ends every index of SQLite.
+		for (const name of ['Created', 'Updated']) {
+			db.exec(`CREATE INDEX "${entity.name}.${name}" ON ${table} ("${name}")`);
+		}
+	}
 	for (const field of entity.fields) {
 		const index = `"${entity.name}.${field.name}"`;
 		if (field.externalKey) {

@@ -113,6 +113,24 @@ export const BILLING_PLATFORM_SWITCHES = {
 		row: '8.15',
 		says: 'How a timestamp may be written in SQL: ISO text, only a date, or only TO_DATE/TO_TIMESTAMP.',
 	},
+	stampPrecision: {
+		default: 'milliseconds',
+		values: ['milliseconds', 'seconds'],
+		row: '5.3',
+		says: 'How finely Created and Updated are kept.',
+	},
+	stampZoneMinutes: {
+		default: 0,
+		mayBeNegative: true,
+		row: '5.3',
+		says: "How far times are shifted on their way out: the user's time zone, though written with Z.",
+	},
+	updatedOnCreate: {
+		default: 'set',
+		values: ['set', 'blank'],
+		row: '6.2',
+		says: 'Whether a new record has Updated before its first change.',
+	},
 	offsetFetch: {
 		default: 'on',
 		values: ON_OFF,

@@ -6,6 +6,7 @@ import { badRequest, RecordError } from './errors.mjs';
 import type { Field } from './fields.mjs';
 import { RecordWriter } from './records.mjs';
 import { writeReply, type Outcome } from './results.mjs';
+import { Stamps } from './stamps.mjs';
 import type { Store } from './store.mjs';
 import type { BillingPlatformSwitches } from './switches.mjs';
 
@@ -22,10 +23,11 @@ export class Writes {
 		private readonly bulk: BulkWork,
 		private readonly counts: RowCounts,
 	) {
-		this.writer = new RecordWriter(store, () => {
+		const visibleFrom = (): number => {
 			const lag = switches().readAfterWriteLagMs;
 			return lag > 0 ? Date.now() + lag : 0;
-		});
+		};
+		this.writer = new RecordWriter(store, visibleFrom, new Stamps(store.clock, switches));
 	}
 
 	create(entity: Entity, body: Body): Reply {

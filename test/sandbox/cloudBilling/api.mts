@@ -53,7 +53,7 @@ export class Api {
 	private encoder!: Encoder;
 	private positions = '';
 	private readonly throttle: Throttle;
-	private readonly work: Work;
+	readonly work: Work;
 	private readonly answered = new WeakMap<Reply, Answered>();
 	private readonly notes = new WeakMap<Call, Record<string, string | number>>();
 

@@ -1,22 +1,19 @@
 import { CallCounter } from '../callCounter.mjs';
-import {
-	isRecord,
-	type Call,
-	type ControlHandler,
-	type Reply,
-	type StandIn,
-} from '../exchange.mjs';
+import type { Call, ControlHandler, Reply, StandIn } from '../exchange.mjs';
 import { FaultQueue, type XmlFault } from '../faults.mjs';
 import { RequestLog } from '../requestLog.mjs';
 import { Switches } from '../switches.mjs';
+import type { VendorClock } from '../vendorClock.mjs';
 import { Api } from './api.mjs';
 import type { Books } from './books.mjs';
 import type { Row } from './contract/model.mjs';
+import { controlOf } from './control.mjs';
 import { entityName, type EntityName } from './data/records.mjs';
 import { seedCompany } from './data/seed.mjs';
 import { seedMany } from './data/seedMany.mjs';
-import { Store } from './data/store.mjs';
+import { KEYS, Store } from './data/store.mjs';
 import { METHODS } from './methods/index.mjs';
+import { Portal } from './portal.mjs';
 import { spoil } from './spoil.mjs';
 import { CLOUD_BILLING_SWITCHES, type CloudBillingSwitches } from './switches.mjs';
 import { API_TOKEN_HEADER, OLD_TOKEN_HEADER } from './tokens.mjs';
@@ -45,10 +42,12 @@ export class CloudBillingStandIn implements StandIn {
 	private readonly store = new Store();
 	private readonly withSeed: boolean;
 	private readonly api: Api;
+	private readonly portal: Portal;
 
 	constructor(options: { readonly seed: boolean }) {
 		this.withSeed = options.seed;
 		this.api = new Api(this.store, this, () => this.positions.values);
+		this.portal = new Portal(this.api.work);
 		this.fill();
 	}
 
@@ -69,6 +68,11 @@ export class CloudBillingStandIn implements StandIn {
 		};
 	}
 
+	/** By which the stand-in dates what it writes. */
+	get clock(): VendorClock {
+		return this.store.clock;
+	}
+
 	get switches(): Readonly<CloudBillingSwitches> {
 		return this.positions.values;
 	}
@@ -83,9 +87,10 @@ export class CloudBillingStandIn implements StandIn {
 		this.api.adoptSwitches();
 	}
 
-	/** Everything as after the start: data, books, log, switches, no faults, no tokens of a Login. */
+	/** Everything as after the start: data, books, log, switches, clock, no faults, no tokens of a Login. */
 	reset(): void {
 		this.positions.reset();
+		this.clock.reset();
 		this.faults.clear();
 		this.log.clear();
 		this.calls.reset();
@@ -113,6 +118,43 @@ export class CloudBillingStandIn implements StandIn {
 	insert(entity: string, rows: ReadonlyArray<Readonly<Record<string, unknown>>>): string[] {
 		const name: EntityName = entityName(entity);
 		return rows.map((row) => this.store.insert(name, structuredClone(row) as Row).Id);
+	}
+
+	/** Changes records past the checks of the API: only the members given, dates too, and no date by itself. */
+	update(entity: string, rows: ReadonlyArray<Readonly<Record<string, unknown>>>): void {
+		const name: EntityName = entityName(entity);
+		for (const row of rows) {
+			if (this.store.change(name, structuredClone(row) as Row)) continue;
+			throw new Error(`There is no ${name} ${String(row[KEYS[name]])}`);
+		}
+	}
+
+	/** As approved in the portal: with a number, dated by the clock, and locked from then on. */
+	approveInvoices(ids: readonly string[]): void {
+		this.portal.approveInvoices(ids);
+	}
+
+	/** As after a change of what lies on them; how soon is up to the switch `recalculationReads`. */
+	recalculateInvoices(ids: readonly string[]): void {
+		this.portal.recalculateInvoices(ids);
+	}
+
+	/** A PDF of each invoice; `members` replace what it has by itself. Answers the Ids. */
+	createDocuments(
+		invoiceIds: readonly string[],
+		members: Readonly<Record<string, unknown>> = {},
+	): string[] {
+		return this.portal.createDocuments(invoiceIds, members);
+	}
+
+	/** Customers by CustomerCode, dated by the clock unless they say otherwise. Answers the Ids. */
+	upsertCustomers(rows: ReadonlyArray<Readonly<Record<string, unknown>>>): string[] {
+		return this.portal.upsertCustomers(rows);
+	}
+
+	/** Imports purchases of an unknown product; `{}` will do for each. Answers the Ids. */
+	uploadUnmappedPurchases(rows: ReadonlyArray<Readonly<Record<string, unknown>>>): string[] {
+		return this.portal.uploadUnmappedPurchases(rows);
 	}
 
 	seedMany(entity: string, count: number): void {
@@ -151,32 +193,4 @@ export class CloudBillingStandIn implements StandIn {
 	private fill(): void {
 		if (this.withSeed) seedCompany(this.store);
 	}
-}
-
-function controlOf(standIn: CloudBillingStandIn): Readonly<Record<string, ControlHandler>> {
-	return {
-		'GET books': () => standIn.books(),
-		'GET state': () => ({ books: standIn.books(), switches: standIn.switches }),
-		'POST reset': () => standIn.reset(),
-		'GET switches': () => standIn.switches,
-		'POST switches': ({ body }) => {
-			standIn.setUnchecked(body);
-			return standIn.switches;
-		},
-		'POST tokens/expire': () => ({ expired: standIn.expireTokens() }),
-		'POST unlock': () => standIn.unlock(),
-		'GET rows': ({ rest }) => standIn.rows(rest[0] ?? ''),
-		'POST rows': ({ rest, body }) => {
-			if (!Array.isArray(body) || !body.every(isRecord)) {
-				throw new Error('A list of records, please');
-			}
-			return { ids: standIn.insert(rest[0] ?? '', body) };
-		},
-		'POST seed': ({ body }) => {
-			if (!isRecord(body) || typeof body.entity !== 'string' || typeof body.count !== 'number') {
-				throw new Error('Seeding needs {"entity", "count"}');
-			}
-			standIn.seedMany(body.entity, body.count);
-		},
-	};
 }

@@ -82,6 +82,12 @@ export const CLOUD_BILLING_SWITCHES = {
 		row: '5.1',
 		says: 'How dates are sent: with Z, without a zone, or with fraction and offset.',
 	},
+	approvalDate: {
+		default: 'time',
+		values: ['time', 'dateOnly'],
+		row: '5.1',
+		says: 'Whether the ApprovalDate of an invoice has a time of day, or is always midnight.',
+	},
 	outOfOrder: {
 		default: 'dropped',
 		values: ['dropped', 'refused'],

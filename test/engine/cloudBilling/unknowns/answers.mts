@@ -142,6 +142,20 @@ export const answers = {
 		},
 	}),
 
+	approvalDate: inEach(['time', 'dateOnly'], {
+		'the approval of an invoice comes as the vendor sends it': async (fresh) => {
+			const { cloud } = fresh;
+			const [{ Id }] = fresh.rows('invoice', ({ ApprovalDate }) => ApprovalDate === null);
+			cloud.clock.set(Date.parse('2031-05-06T07:08:09Z'));
+			cloud.approveInvoices([String(Id)]);
+			const approved = await outputOf(fresh.test, getInvoices({ includedStatuses: ['APPROVED'] }));
+			const time = cloud.switches.approvalDate === 'time' ? '07:08:09' : '00:00:00';
+			expect(approved.filter((row) => row.Id === Id)).toMatchObject([
+				{ ApprovalDate: `2031-05-06T${time}Z`, InvoiceNumber: 'INV-30039' },
+			]);
+		},
+	}),
+
 	outOfOrder: inEach(['dropped', 'refused'], {
 		'members arrive whatever their order in the item': async (fresh) => {
 			const record = newPurchase(1, { OverrideCost: 2, BillInAdvance: true, EndDate: null });

@@ -81,6 +81,8 @@ function callSql(
 	const counted = group.tokens.length === 1 && isSymbol(group.tokens[0], '*');
 	const inner = counted ? '*' : expressionSql(group.tokens, scope, dialect);
 	const word = name.toUpperCase();
+	// As a query of its own it is worked out once, and not for every row.
+	if (word === 'TO_DATE' || word === 'TO_TIMESTAMP') return `(SELECT ${name}(${inner}))`;
 	return `${Object.hasOwn(RENAMED, word) ? RENAMED[word] : name}(${inner})`;
 }
 

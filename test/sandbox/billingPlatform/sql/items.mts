@@ -9,6 +9,8 @@ export interface Item {
 	/** The key of its value in a result row. */
 	readonly key: string;
 	readonly alias: string | undefined;
+	/** Whether its value may be a time, and not just a day. */
+	readonly isTime: boolean;
 }
 
 const NOT_BEFORE_ALIAS = new Set('AND OR NOT LIKE IN IS BETWEEN CASE WHEN THEN ELSE'.split(' '));
@@ -21,11 +23,18 @@ function itemOf(item: readonly Token[], scope: Scope): Item {
 	if (item.length === 0) throw badRequest('A field is missing in SELECT');
 	if (isSymbol(item[0], '*')) throw badRequest('SELECT * is not supported, name the fields');
 	const alias = aliasOf(item);
-	if (alias !== undefined) {
-		const length = wordOf(item[item.length - 2]) === 'AS' ? 2 : 1;
-		return { expression: item.slice(0, -length), key: alias, alias };
-	}
-	return { expression: item, key: keyOf(item, scope), alias: undefined };
+	const aliasLength = wordOf(item[item.length - 2]) === 'AS' ? 2 : 1;
+	const expression = alias === undefined ? item : item.slice(0, -aliasLength);
+	const isTime = mentionsTime(expression, scope);
+	return { expression, key: alias ?? keyOf(item, scope), alias, isTime };
+}
+
+/** `Updated`, `MAX(Updated)`, `NVL(Updated, Created)`. */
+function mentionsTime(tokens: readonly Token[], scope: Scope): boolean {
+	return tokens.some((token) => {
+		if (token.kind === 'group') return mentionsTime(token.tokens, scope);
+		return token.kind === 'path' && columnFor(token.parts, scope)?.field.type === 'DATETIME';
+	});
 }
 
 function keyOf(item: readonly Token[], scope: Scope): string {

@@ -13,6 +13,8 @@ export interface Translated {
 	readonly sql: string;
 	/** The keys of a result row, column by column. */
 	readonly keys: readonly string[];
+	/** Whether a column may hold a time, column by column. */
+	readonly times: readonly boolean[];
 	/** Names of all entities the statement reads. */
 	readonly entities: readonly string[];
 }
@@ -52,6 +54,7 @@ export function translate(
 	return {
 		sql: statementSql(statement, origin, switches),
 		keys: statement.items.map(({ key }) => key),
+		times: statement.items.map(({ isTime }) => isTime),
 		entities: [...entities],
 	};
 }

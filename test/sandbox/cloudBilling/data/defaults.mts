@@ -1,5 +1,4 @@
 import type { Row } from '../contract/model.mjs';
-import { toDate } from '../values.mjs';
 import type { EntityName, RecordsByEntity } from './records.mjs';
 
 /** What a record has where nobody says otherwise. Everything may be given instead. */
@@ -7,9 +6,10 @@ export function withDefaults<Name extends EntityName>(
 	entity: Name,
 	row: Row,
 	id: string,
+	now: string,
 ): RecordsByEntity[Name] {
 	const given = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
-	return { Id: id, ...DEFAULTS[entity](id, toDate(Date.now())), ...given } as RecordsByEntity[Name];
+	return { Id: id, ...DEFAULTS[entity](id, now), ...given } as RecordsByEntity[Name];
 }
 
 const PAIRS = () => ({ StringValues: [], NumericValues: [], DateValues: [] });

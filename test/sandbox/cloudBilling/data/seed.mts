@@ -25,8 +25,8 @@ const OPEN_STATUSES = [
 const DONE_STATUSES = ['CLOSED', 'APPROVED', 'CLOSED', 'APPROVED', 'EXPORTED'] as const;
 
 /** The demo company: the same every time, but with dates around today. */
-export function seedCompany(store: Store, now = Date.now()): void {
-	new Company(store, now).build();
+export function seedCompany(store: Store): void {
+	new Company(store, store.clock.now()).build();
 }
 
 class Company {

@@ -10,7 +10,7 @@ const FIRST_CODE = 500_000;
 /** Many valid records, for paging and speed; they belong to the customers and products there are. */
 export function seedMany(store: Store, entity: EntityName, count: number): void {
 	const offset = store.all(entity).length;
-	const now = Date.now();
+	const now = store.clock.now();
 	const codes = store.all('customer').map(({ CustomerCode }) => CustomerCode);
 	for (let number = offset + 1; number <= offset + count; number += 1) {
 		store.insert(entity, rowOf(entity, number, codes, now));

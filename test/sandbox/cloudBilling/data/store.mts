@@ -1,4 +1,6 @@
+import { VendorClock } from '../../vendorClock.mjs';
 import type { Row } from '../contract/model.mjs';
+import { toDate } from '../values.mjs';
 import { withDefaults } from './defaults.mjs';
 import {
 	ENTITY_NAMES,
@@ -9,7 +11,7 @@ import {
 } from './records.mjs';
 
 /** By which member a record is found; a second record with the same key takes the place of the first. */
-const KEYS: Readonly<Record<EntityName, string>> = {
+export const KEYS: Readonly<Record<EntityName, string>> = {
 	customer: 'CustomerCode',
 	customerCluster: 'TagName',
 	productCluster: 'TagName',
@@ -24,14 +26,21 @@ type Tables = { [Name in EntityName]: Map<string, RecordsByEntity[Name]> };
 
 /** All records in memory, in the order in which they came. */
 export class Store {
+	/** By which records are dated. */
+	readonly clock = new VendorClock();
 	private tables: Tables = emptyTables();
 	private readonly aliases = new Map<string, string>();
 	private readonly billed = new Map<string, Set<Purchase>>();
 	private readonly invoicesBy = new Map<string, Invoice[]>();
 	private lastId = 0;
 
+	/** The vendor's time in the form in which dates are held. */
+	now(): string {
+		return toDate(this.clock.now());
+	}
+
 	insert<Name extends EntityName>(entity: Name, row: Row): RecordsByEntity[Name] {
-		const record = withDefaults(entity, row, this.newId(entity));
+		const record = withDefaults(entity, row, this.newId(entity), this.now());
 		const key = String((record as Row)[KEYS[entity]]);
 		this.remove(entity, key);
 		this.table(entity).set(key, record);
@@ -43,21 +52,24 @@ export class Store {
 		return this.table(entity).get(key);
 	}
 
+	/** Changes members of the record with that key, in its place; undefined where there is none. */
+	change<Name extends EntityName>(entity: Name, row: Row): RecordsByEntity[Name] | undefined {
+		const record = this.get(entity, String(row[KEYS[entity]]));
+		if (!record) return undefined;
+		this.removeFromIndex(entity, record as Row);
+		Object.assign(record, row);
+		this.index(entity, record as Row);
+		return record;
+	}
+
 	all<Name extends EntityName>(entity: Name): Array<RecordsByEntity[Name]> {
 		return [...this.table(entity).values()];
 	}
 
 	remove(entity: EntityName, key: string): void {
-		if (entity === 'purchase') {
-			const purchase = this.get('purchase', key);
-			if (purchase?.InvoiceId) this.billed.get(purchase.InvoiceId)?.delete(purchase);
-		}
-		if (entity === 'invoice') {
-			for (const invoices of this.invoicesBy.values()) {
-				const place = invoices.findIndex(({ Id }) => Id === key);
-				if (place >= 0) invoices.splice(place, 1);
-			}
-		}
+		const record = this.get(entity, key);
+		if (!record) return;
+		this.removeFromIndex(entity, record as Row);
 		this.table(entity).delete(key);
 	}
 
@@ -110,6 +122,20 @@ export class Store {
 		if (entity === 'invoice') {
 			const code = String(record.CustomerCode);
 			this.invoicesBy.set(code, [...this.invoicesOf(code), record as Invoice]);
+		}
+	}
+
+	private removeFromIndex(entity: EntityName, record: Row): void {
+		if (entity === 'productCluster') {
+			for (const alias of record.Aliases as string[]) this.aliases.delete(alias);
+		}
+		if (entity === 'purchase') {
+			this.billed.get(String(record.InvoiceId))?.delete(record as Purchase);
+		}
+		if (entity === 'invoice') {
+			const code = String(record.CustomerCode);
+			const others = this.invoicesOf(code).filter((invoice) => invoice !== record);
+			this.invoicesBy.set(code, others);
 		}
 	}
 

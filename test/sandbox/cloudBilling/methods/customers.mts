@@ -1,5 +1,4 @@
 import type { Row, Value } from '../contract/model.mjs';
-import { toDate } from '../values.mjs';
 import { ResultError } from './failure.mjs';
 import { pageOf, rowsArgument, textArgument, type Method, type Work } from './work.mjs';
 
@@ -61,6 +60,6 @@ function writeCustomer(row: Row, { store, counts }: Work): void {
 		counts.rowsCreated += 1;
 		return;
 	}
-	Object.assign(known, values, { UpdatedDate: toDate(Date.now()) });
+	Object.assign(known, values, { UpdatedDate: store.now() });
 	counts.rowsUpdated += 1;
 }

@@ -1,6 +1,5 @@
 import type { Invoice, Purchase } from '../data/records.mjs';
 import type { Store } from '../data/store.mjs';
-import { toDate } from '../values.mjs';
 import type { Work } from './work.mjs';
 
 /** APPROVED and CLOSED are documented as read-only; EXPORTED lies between them (unverified). */
@@ -59,7 +58,7 @@ function finish(invoice: Invoice, store: Store): void {
 		.reduce((sum, purchase) => sum + priceOf(purchase, store), 0);
 	invoice.LastCalculatedTotal = Math.round(total * 100) / 100;
 	invoice.InvoiceStatus = 'CALCULATED_OK';
-	invoice.LastCalculationFinishDate = toDate(Date.now());
+	invoice.LastCalculationFinishDate = store.now();
 }
 
 /** OverrideUnitPrice 5 at quantity 2 gives 10; OverrideTotalPurchasePrice 5 gives 5. [DOC] */

@@ -6,6 +6,8 @@ import { ResultError } from './failure.mjs';
 import { calculateFurther, listPrice, priceOf, recalculate } from './invoiceWork.mjs';
 import { listArgument, rowsArgument, textArgument, type Method, type Work } from './work.mjs';
 
+const DAY_MS = 86_400_000;
+
 /** customerCode is a substring; the bounds differ from one parameter to the next. [DOC] */
 export const getInvoiceHeaders: Method = (args, work) => {
 	const code = textArgument(args, 'customerCode') ?? '';
@@ -26,7 +28,7 @@ export const getInvoiceHeaders: Method = (args, work) => {
 			(endTo === undefined || end < endTo)
 		);
 	});
-	const headers = found.map((invoice) => headerOf(invoice, work.store));
+	const headers = found.map((invoice) => headerOf(invoice, work));
 	calculateFurther(work);
 	return headers;
 };
@@ -36,11 +38,13 @@ function instant(date: string | null): number {
 	return date === null ? NaN : Date.parse(date);
 }
 
-function headerOf(invoice: Invoice, store: Store): Row {
+function headerOf(invoice: Invoice, { store, switches }: Work): Row {
+	const { approvalDate } = switches();
 	const customer = store.get('customer', invoice.CustomerCode);
 	const cluster = customer && store.get('customerCluster', customer.ImportTagName);
 	return {
 		...invoice,
+		ApprovalDate: approvalDate === 'time' ? invoice.ApprovalDate : midnight(invoice.ApprovalDate),
 		CustomerId: customer?.Id ?? null,
 		CustomerClusterId: cluster?.Id ?? null,
 		OutstandingAmount: {
@@ -50,13 +54,18 @@ function headerOf(invoice: Invoice, store: Store): Row {
 	};
 }
 
-export const getInvoiceDetails: Method = (args, { store, switches }) => {
+function midnight(date: Value): Value {
+	return typeof date === 'string' ? toDate(Math.floor(Date.parse(date) / DAY_MS) * DAY_MS) : date;
+}
+
+export const getInvoiceDetails: Method = (args, work) => {
+	const { store, switches } = work;
 	const id = textArgument(args, switches().invoiceDetailsParameter) ?? '';
 	const invoice = store.get('invoice', id);
 	if (!invoice) throw new ResultError(`There is no invoice '${id}'`);
 	const own = store.all('invoiceItem').filter(({ InvoiceId }) => InvoiceId === id);
 	const items = store.purchasesOn(id).map((row, index) => itemOf(row, index, store));
-	return { Header: headerOf(invoice, store), Items: [...own, ...items] };
+	return { Header: headerOf(invoice, work), Items: [...own, ...items] };
 };
 
 function itemOf(purchase: Purchase, index: number, store: Store): Row {

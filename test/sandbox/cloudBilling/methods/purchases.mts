@@ -160,7 +160,7 @@ function uploadProblem(row: Row, work: Work): Row | undefined {
 			Description: `Purchase '${reference}' is on an approved or closed invoice`,
 		};
 	}
-	if (isNewer(row, known) || work.switches().outdatedPurchase === 'ignored') return undefined;
+	if (isNewer(row, known, work) || work.switches().outdatedPurchase === 'ignored') return undefined;
 	return {
 		Error: 'Outdated',
 		Description: `Purchase '${reference}': SourceUpdateDate is not greater than the one held`,
@@ -173,8 +173,8 @@ function changesOnlyEndDate(known: Purchase, row: Row): boolean {
 	return fixed.every((name) => row[name] === undefined || row[name] === known[name]);
 }
 
-function isNewer(row: Row, known: Purchase): boolean {
-	const given = instantNamed('SourceUpdateDate', row.SourceUpdateDate) ?? Date.now();
+function isNewer(row: Row, known: Purchase, { store }: Work): boolean {
+	const given = instantNamed('SourceUpdateDate', row.SourceUpdateDate) ?? store.clock.now();
 	return given > Date.parse(known.SourceUpdateDate);
 }
 
@@ -186,9 +186,9 @@ function writePurchases(rows: readonly Row[], work: Work): void {
 /** The purchase as it is now; undefined where nothing changed. */
 function writePurchase(row: Row, work: Work): Purchase | undefined {
 	const { store, counts } = work;
-	const now = Date.now();
+	const now = store.clock.now();
 	const known = store.get('purchase', String(row.PurchaseReference));
-	if (known && !isNewer(row, known)) {
+	if (known && !isNewer(row, known, work)) {
 		counts.rowsIgnored += 1;
 		return undefined;
 	}
