@@ -78,6 +78,25 @@ export const stories: Story[] = [
 		},
 	},
 	{
+		file: 'contract-renewals-due.json',
+		system: 'billingPlatform',
+		input: 'Every morning',
+		output: [{ label: 'renewals within 60 days', node: 'Renewals within 60 days' }],
+		show: { node: 'Task', fields: ['Title', 'RenewalDate'] },
+		calls: { login: 1, query: 1, logout: 1 },
+		check({ result, sandbox }) {
+			const due = sandbox.billingPlatform
+				.rows('ACCOUNT_PRODUCT')
+				.map(({ RenewalDate }) => String(RenewalDate))
+				.filter((date) => date >= day(0) && date < day(61));
+			const found = result.items('Task').map(({ RenewalDate }) => RenewalDate);
+			return sameSet(
+				found,
+				due.map((date) => date.slice(0, 10)),
+			);
+		},
+	},
+	{
 		file: 'usage-to-purchases.json',
 		system: 'cloudBilling',
 		input: 'One item per row',

@@ -80,7 +80,7 @@ async function begin({ source, startAt }: PollPlan): Promise<Cursor> {
 	);
 	cursor.slack = slack;
 	if (startAt !== undefined || !newest) return cursor;
-	for await (const batch of source.since(newest.moment.at)) {
+	for await (const batch of source.since(newest.moment.at - (slack ?? 0))) {
 		const open = batch.filter((change) => cursor.isOpen(change));
 		const known = open.filter(({ moment }) => moment.at === newest.moment.at);
 		const whole = source.mayRepeat ? await source.complete(known.slice(0, CHUNK)) : [];

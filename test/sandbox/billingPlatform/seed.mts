@@ -151,12 +151,13 @@ class Company {
 
 	private contract(accountId: number, code: string, currency: string): void {
 		const start = this.day(-this.random.between(100, 700));
+		const end = this.day(this.random.between(-10, 400));
 		const contractId = this.add('CONTRACT', {
 			AccountId: accountId,
 			ContractNumber: `CON-${code}`,
 			ContractStatus: 'ACTIVE',
 			StartDate: start,
-			EndDate: this.day(this.random.between(-10, 400)),
+			EndDate: end,
 			OnEndDate: this.random.pick(['Terminate', 'Renew']),
 		});
 		this.add('CONTRACT_CURRENCY', { ContractId: contractId, CurrencyCode: currency });
@@ -185,6 +186,7 @@ class Company {
 			Name: PRODUCTS[productId - 1][0],
 			Quantity: this.random.between(1, 20),
 			StartDate: start,
+			RenewalDate: end,
 			Status: 'ACTIVE',
 		});
 	}
