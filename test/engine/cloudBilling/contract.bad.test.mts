@@ -92,7 +92,7 @@ const NAMELESS: typeof DOCUMENTS = [
 ];
 
 describe('a WSDL that is', () => {
-	test.failing.each(NAMELESS)('%s is told with its address', async (_, answer, reason) => {
+	test.each(NAMELESS)('%s is told with its address', async (_, answer, reason) => {
 		const server = await TextServer.start(() => answer);
 		fresh.change({ advanced: true, wsdlUrl: `${server.url}/service.wsdl` });
 		const text = await errorOf(fresh.test, get);

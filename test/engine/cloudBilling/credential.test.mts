@@ -83,9 +83,19 @@ describe.each(MODES)("n8n's Test %s", (_, freshLogin) => {
 		expect(fresh.cloud.books()).toMatchObject({ refusedLogins: 1, logins: 0 });
 	});
 
+	test('does not send a refused login again at once', async () => {
+		fresh.change({ password: 'not-it' }, 'cloudUser');
+		for (let test = 0; test < 3; test++) {
+			expect(await testOf('cloudUser')).toMatchObject(failed('the credentials are invalid'));
+		}
+		expect(fresh.cloud.books()).toMatchObject({ refusedLogins: 1 });
+	});
+
 	test('shows that the user is locked, after one try', async () => {
-		fresh.change({ password: 'Tr0ub4dor-not-it' }, 'cloudUser');
-		for (let test = 0; test < 3; test++) await testOf('cloudUser');
+		for (const password of ['not-it', 'nor-this', 'nor-that']) {
+			fresh.change({ password }, 'cloudUser');
+			await testOf('cloudUser');
+		}
 		fresh.change({ password: fresh.cloud.password }, 'cloudUser');
 		expect(await testOf('cloudUser')).toMatchObject(failed('the user account is locked'));
 		expect(fresh.cloud.books()).toMatchObject({ refusedLogins: 3, lockedLogins: 1 });

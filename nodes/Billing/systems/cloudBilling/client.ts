@@ -33,6 +33,14 @@ export class CloudBillingClient {
 
 	/** Calls any operation. @throws BillingError; InputError for a value that does not fit */
 	async call(operation: string, parameters: Parameters, safety: Safety): Promise<DecodedValue> {
+		const { fromWsdl, contract, problem } = this.service;
+		if (!fromWsdl && !contract.operations.has(operation)) {
+			const { message, description } = withoutWsdl('Any other operation', problem);
+			throw new InputError(
+				`The service has no operation "${operation}" that is publicly documented. ${message}`,
+				description,
+			);
+		}
 		const { payload } = await this.transport.call({
 			operation,
 			parameters: given(parameters),

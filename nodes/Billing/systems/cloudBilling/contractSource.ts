@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { BillingError, messageOf } from '../../errors';
 import { type HttpAnswer, type HttpSend, NetworkError } from '../../http/http';
+import { unlessStopped } from '../../http/cancel';
 import { sendWithRetries } from '../../http/retry';
 import { createBuiltInContract } from './contract';
-import { WsdlError } from './errors';
+import { WsdlError, XmlError } from './errors';
 import type { CloudBillingSettings } from './settings';
 import { readWsdl } from './wsdl/read';
 import type { Contract } from './wsdl/model';
@@ -32,16 +33,18 @@ const kept = new Map<string, { until: number; contract: Promise<ServiceContract>
  * The contract of the service behind a credential: its WSDL where that can be read, else the built-in one.
  * Read once and kept for a while, for all runs that use the same address.
  *
+ * @param signal ends the wait of this run; the reading goes on for others
  * @throws WsdlError when a WSDL was given (its address, or its text) and cannot be used
  */
 export async function loadContract(
 	settings: CloudBillingSettings,
 	send: HttpSend,
+	signal?: AbortSignal,
 ): Promise<ServiceContract> {
 	const key = hash(settings);
 	const now = Date.now();
 	const found = kept.get(key);
-	if (found && found.until > now) return await found.contract;
+	if (found && found.until > now) return await unlessStopped(found.contract, signal);
 	const contract = read(settings, send);
 	kept.set(key, { until: now + KEPT_MS, contract });
 	contract.then(
@@ -49,7 +52,7 @@ export async function loadContract(
 		() => kept.delete(key),
 	);
 	forgetOld(now);
-	return await contract;
+	return await unlessStopped(contract, signal);
 }
 
 function forgetOld(now: number): void {
@@ -91,7 +94,15 @@ async function fetchText(url: string, send: HttpSend): Promise<string> {
 			url,
 		);
 	}
-	return textOf(answer);
+	try {
+		return textOf(answer);
+	} catch (error) {
+		return rejectText(error, url);
+	}
+}
+
+function rejectText(error: unknown, url: string): never {
+	throw error instanceof XmlError ? new WsdlError(error.message, url) : error;
 }
 
 /** @throws XmlError when the bytes do not fit their encoding */

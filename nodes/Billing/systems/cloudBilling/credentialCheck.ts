@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { messageOf } from '../../errors';
+import { LoginRefusedError, messageOf } from '../../errors';
 import type { HttpHelpers } from '../../http/http';
 import { withOwnSession } from '../../session/runSessions';
 import { toText } from '../../values';
@@ -22,9 +23,34 @@ export async function proveToken(
 	helpers: HttpHelpers,
 	credential: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
-	return await prove(helpers, credential).catch(
-		async (error: unknown) => await Promise.reject(new Error(messageOf(error))),
-	);
+	const key = hash(credential);
+	const known = refusals.get(key);
+	if (known && known.until > Date.now()) throw new Error(known.message);
+	return await prove(helpers, credential).catch(async (error: unknown) => {
+		const message = messageOf(error);
+		if (error instanceof LoginRefusedError) rememberRefusal(key, message);
+		return await Promise.reject(new Error(message));
+	});
+}
+
+/**
+ * n8n's old request helper, which its HTTP Request node uses, asks for a new login after any error, a refused
+ * login among them; the third refused one locks the user. So a refusal counts a little longer.
+ */
+const REFUSAL_MS = 10_000;
+
+const refusals = new Map<string, { until: number; message: string }>();
+
+function rememberRefusal(key: string, message: string): void {
+	const now = Date.now();
+	for (const [other, { until }] of refusals) if (until <= now) refusals.delete(other);
+	refusals.set(key, { until: now + REFUSAL_MS, message });
+}
+
+/** With another password it is another login. */
+function hash({ endpoint, emailAddress, password, environment }: IDataObject): string {
+	const values = [endpoint, emailAddress, password, environment];
+	return createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }
 
 async function prove(
@@ -68,11 +94,14 @@ function testRequest(contract: Contract): { body: string; soapAction: string } {
  */
 export function addToken(envelope: string, credential: ICredentialDataDecryptedObject): string {
 	const settings = readSettings(credential);
-	const opening = /<([\w.-]+:)?Envelope\b[^>]*>/.exec(envelope);
+	const markup = withoutText(envelope);
+	const opening = /<([\w.-]+:)?Envelope\b[^>]*>/.exec(markup);
 	if (!opening) return envelope;
 	const [start, prefix = ''] = opening;
 	const element = tokenElement(settings, credential);
-	const header = new RegExp(`<${prefix}Header(\\s[^>]*?)?(/)?>`).exec(envelope);
+	const body = markup.search(new RegExp(`<${prefix}Body[\\s/>]`));
+	const beforeBody = body < 0 ? markup : markup.slice(0, body);
+	const header = new RegExp(`<${prefix}Header(\\s[^>]*?)?(/)?>`).exec(beforeBody);
 	if (!header) {
 		const whole = `<${prefix}Header>${element}</${prefix}Header>`;
 		return insert(envelope, opening.index + start.length, whole);
@@ -90,6 +119,12 @@ function tokenElement(
 	const token = login.kind === 'apiToken' ? login.token : toText(credential.loginToken);
 	const namespace = escapeAttribute(header.namespace, 'Header Namespace');
 	return `<${header.name} xmlns="${namespace}">${escapeText(token, 'API Token')}</${header.name}>`;
+}
+
+/** Comments and the like blanked out, everything else in its place: what stands in them are no tags. */
+function withoutText(envelope: string): string {
+	const text = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>/g;
+	return envelope.replace(text, (found) => ' '.repeat(found.length));
 }
 
 function insert(text: string, position: number, addition: string): string {

@@ -1,4 +1,4 @@
-import { WsdlError, XmlError } from '../errors';
+import { SoapDataError, WsdlError } from '../errors';
 import {
 	DEFAULT_WSDL_LIMITS,
 	loadWsdlDocuments,
@@ -41,8 +41,9 @@ export async function readWsdl(
 	if (problem instanceof RangeError) {
 		throw new WsdlError('The types of the WSDL build on one another in too many steps', url);
 	}
-	if (!(problem instanceof XmlError)) throw problem;
-	// A name with an undeclared prefix, met where the name is used.
+	if (problem instanceof WsdlError && problem.url !== undefined) throw problem;
+	// An XmlError is a name with an undeclared prefix, met where the name is used.
+	if (!(problem instanceof SoapDataError)) throw problem;
 	throw new WsdlError(problem.message, url);
 }
 
