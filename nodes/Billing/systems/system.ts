@@ -36,8 +36,11 @@ export interface SystemDefinition<Client> {
 	option: INodePropertyOptions & { value: string };
 	/** Credential types; display conditions other than the system's own are kept. */
 	credentials: INodeCredentialDescription[];
-	/** Fields shown above Resource, e.g. Authentication. */
-	properties?: INodeProperties[];
+	/**
+	 * The choice between several credential types. It has no display condition: n8n's editor makes it part of the
+	 * credential field, and would hide Billing System, too, if this depended on it.
+	 */
+	authentication?: INodeProperties;
 	/** The first one is chosen in a new node; the editor shows them by name. */
 	resources: Array<Resource<Client>>;
 	/** Lists and schemas for the editor. Names are shared by all systems: begin with the system's own. */
@@ -67,7 +70,7 @@ export function defineSystem<Client>(definition: SystemDefinition<Client>): Bill
 			displayOptions: { show: { system, ...credential.displayOptions?.show } },
 		})),
 		properties: [
-			...(definition.properties ?? []).map((property) => showFor(property, { system })),
+			...(definition.authentication ? [definition.authentication] : []),
 			resourceSelector(definition, system),
 			...definition.resources.flatMap((resource) => resourceProperties(resource, system)),
 		],
