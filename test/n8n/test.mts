@@ -1,5 +1,8 @@
+import { parseArgs } from 'node:util';
+
 import { prepare } from './context.mjs';
 import { cli } from './parts/cli.mjs';
+import { editor } from './parts/editor/index.mjs';
 import { type Part, runParts } from './runner.mjs';
 import { say } from './say.mjs';
 
@@ -9,16 +12,26 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const context = await prepare('test');
-const parts: Readonly<Record<string, Part>> = { cli: cli(context) };
+const parts: Readonly<Record<string, Part>> = {
+	cli: cli(context),
+	editor: editor(context),
+};
 
-const asked = process.argv.slice(2);
+// `npm run test:n8n -- editor --only token` runs some parts, and of these some tests.
+const { values, positionals: asked } = parseArgs({
+	allowPositionals: true,
+	options: { only: { type: 'string' } },
+});
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
 	throw new Error(`No part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
 }
 const chosen = Object.entries(parts).filter(([name]) => asked.length === 0 || asked.includes(name));
 
-const { failed, line } = await runParts(chosen.map(([, part]) => part));
+const { failed, line } = await runParts(
+	chosen.map(([, part]) => part),
+	values.only,
+);
 say(`\nScreenshots and logs: ${context.artefacts}`);
 say(line);
-process.exitCode = failed === 0 ? 0 : 1;
+process.exit(failed === 0 ? 0 : 1);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const WINDOW = { width: 1600, height: 1000 };
-const WITHIN_MS = 20_000;
+/** Enough for two busy cores; what takes as long as this has failed. */
+const WITHIN_MS = 60_000;
 
 /** Chromium would otherwise look for its maker's servers, and n8n would be shown in pieces without a GPU. */
 const FLAGS = [
@@ -27,7 +28,9 @@ export async function launchBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath, args: FLAGS });
 }
 
-export async function openWindow(browser: Browser): Promise<{ window: BrowserContext; page: Page }> {
+export async function openWindow(
+	browser: Browser,
+): Promise<{ window: BrowserContext; page: Page }> {
 	const window = await browser.newContext({ viewport: WINDOW, acceptDownloads: true });
 	window.setDefaultTimeout(WITHIN_MS);
 	return { window, page: await window.newPage() };

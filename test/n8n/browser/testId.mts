@@ -7,13 +7,20 @@ export function part(within: Page | Locator, id: string): Locator {
 
 /** The text and nothing around it. */
 export function exactly(text: string): RegExp {
-	return new RegExp(`^\\s*${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+	return new RegExp(`^\\s*${escaped(text)}\\s*$`);
 }
 
-/** Opens a dropdown and takes the entry that begins with a text; descriptions stand below it. */
-export async function choose(page: Page, dropdown: Locator, entry: string): Promise<void> {
+/** Opens a dropdown and takes an entry by its title; a description may stand below it. */
+export async function choose(page: Page, dropdown: Locator, title: string): Promise<void> {
 	await dropdown.click();
-	const entries = page.locator('[role=option]:visible');
-	const begins = new RegExp(`^\\s*${entry.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\n|\\s*$)`);
-	await entries.filter({ hasText: begins }).first().click();
+	const entries = page.locator('[role=option]:visible, [role=menuitem]:visible');
+	await entries
+		.filter({ hasText: new RegExp(`^\\s*${escaped(title)}(\\s*\\n|\\s*$|\\s{2})`) })
+		.or(entries.filter({ has: page.getByText(exactly(title)) }))
+		.first()
+		.click();
+}
+
+function escaped(text: string): string {
+	return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../engine/harness/index.mjs';
 import { Execution } from './execution.mjs';
@@ -9,6 +9,11 @@ import { Execution } from './execution.mjs';
 export interface Owner {
 	email: string;
 	password: string;
+}
+
+export interface NewWorkflow extends WorkflowJson {
+	/** Items that n8n takes in place of what a node would give, when run by hand. */
+	pinData?: Record<string, Array<{ json: IDataObject }>>;
 }
 
 export interface SavedWorkflow {
@@ -51,7 +56,7 @@ export class Rest {
 		return id;
 	}
 
-	async createWorkflow(workflow: WorkflowJson): Promise<SavedWorkflow> {
+	async createWorkflow(workflow: NewWorkflow): Promise<SavedWorkflow> {
 		return await this.send('POST', '/workflows', {
 			name: 'Workflow',
 			settings: { executionOrder: 'v1' },
