@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Engine, type RunResult, type WorkflowJson } from '../engine/harness/index.mjs';
 import { type Sandbox, startSandbox } from '../sandbox/index.mjs';
+import { describeCalls, difference, unexpectedCalls } from './accounts.mjs';
+import { readExample } from './examples.mjs';
 import { stories, type Story } from './stories.mjs';
-import { type Account, type System, type Vendor, vendorsOf } from './vendors.mjs';
-
-/** Read once and kept, so in which run it is fetched says nothing about that run. */
-const NOT_COUNTED = new Set(['wsdl']);
+import { type System, type Vendor, vendorsOf } from './vendors.mjs';
 
 interface Demo {
 	sandbox: Sandbox;
@@ -37,7 +35,7 @@ async function main(): Promise<number> {
 async function tell(story: Story, place: string, demo: Demo): Promise<string | undefined> {
 	const { engine, sandbox } = demo;
 	const vendor = demo.vendors[story.system];
-	const workflow = readExample(story.file, vendor);
+	const workflow = readExample(story.file, demo.vendors);
 	const before = vendor.account();
 	say(`${place}  ${workflow.name} (examples/${story.file}) … running`);
 	const result = story.change
@@ -76,34 +74,6 @@ function sample(result: RunResult, { show }: Story): string[] {
 		.map((row) => show.fields.map((field) => `${field}: ${String(row[field])}`).join(', '));
 }
 
-function difference(before: Account, after: Account): Account {
-	const callsBy = Object.entries(after.callsBy)
-		.map(([kind, count]) => [kind, count - (before.callsBy[kind] ?? 0)] as const)
-		.filter(([, count]) => count > 0);
-	return {
-		calls: after.calls - before.calls,
-		callsBy: Object.fromEntries(callsBy),
-		logins: after.logins - before.logins,
-		logouts: after.logouts - before.logouts,
-		open: after.open - before.open,
-	};
-}
-
-function describeCalls({ calls, callsBy, logins, logouts }: Account): string {
-	return `${calls} calls (${list(callsBy)}); logins ${logins}, logouts ${logouts}`;
-}
-
-function unexpectedCalls({ calls }: Story, { callsBy }: Account): string | undefined {
-	const counted = Object.entries(callsBy).filter(([kind]) => !NOT_COUNTED.has(kind));
-	const [found, expected] = [list(Object.fromEntries(counted)), list(calls)];
-	return found === expected ? undefined : `the calls were ${found}, not ${expected}`;
-}
-
-function list(callsBy: Readonly<Record<string, number>>): string {
-	const kinds = Object.entries(callsBy).sort(([a], [b]) => a.localeCompare(b));
-	return kinds.map(([kind, count]) => `${count} ${kind}`).join(', ');
-}
-
 function conclude(vendors: Vendor[], problems: string[]): number {
 	for (const problem of problems) say(`demo: ${problem}`);
 	const state = problems.length === 0 ? 'ok' : 'failed';
@@ -123,18 +93,6 @@ async function loadEngine(vendors: Record<System, Vendor>): Promise<Engine> {
 		packageDir: process.cwd(),
 		credentials: Object.fromEntries(credentials),
 	});
-}
-
-/** Exported workflows name no credentials: the user chooses them after the import, the demo does here. */
-function readExample(file: string, { name, credentialType }: Vendor): WorkflowJson {
-	const workflow = JSON.parse(readFileSync(`examples/${file}`, 'utf8')) as WorkflowJson;
-	const credentials = { [credentialType]: { id: credentialType, name } };
-	return {
-		...workflow,
-		nodes: workflow.nodes.map((node) =>
-			node.type.startsWith('n8n-nodes-billing.') ? { ...node, credentials } : node,
-		),
-	};
 }
 
 function say(line: string): void {

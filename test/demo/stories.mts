@@ -5,8 +5,8 @@ import type { System } from './vendors.mjs';
 
 /** A run that has ended, and what to judge it by. */
 export interface Told {
-	result: RunResult;
-	engine: Engine;
+	result: Pick<RunResult, 'items' | 'outputOf'>;
+	engine: Pick<Engine, 'binary'>;
 	sandbox: Sandbox;
 }
 

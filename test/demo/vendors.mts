@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Sandbox } from '../sandbox/index.mjs';
+import type { MadeCredential } from './examples.mjs';
 
 /** The stand-ins by the value that a Billing node has as its system. */
 export type System = 'billingPlatform' | 'cloudBilling';
@@ -14,10 +15,8 @@ export interface Account {
 }
 
 /** One vendor in the demo: how to get in, and what its books say. */
-export interface Vendor {
-	name: string;
+export interface Vendor extends MadeCredential {
 	address: string;
-	credentialType: string;
 	credential: ICredentialDataDecryptedObject;
 	account(): Account;
 	/** What its books hold against us; nothing if all is well. */
@@ -29,6 +28,7 @@ export function vendorsOf({ billingPlatform, cloudBilling }: Sandbox): Record<Sy
 	const { endpoint, apiToken } = cloudBilling;
 	return {
 		billingPlatform: {
+			id: 'billingPlatformApi',
 			name: 'BillingPlatform',
 			address: baseUrl,
 			credentialType: 'billingPlatformApi',
@@ -44,6 +44,7 @@ export function vendorsOf({ billingPlatform, cloudBilling }: Sandbox): Record<Sy
 			},
 		},
 		cloudBilling: {
+			id: 'cloudBillingApi',
 			name: 'CloudBilling',
 			address: endpoint,
 			credentialType: 'cloudBillingApi',

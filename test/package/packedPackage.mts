@@ -21,31 +21,47 @@ export function readJson<T>(path: string): T {
 
 export const packageJson = readJson<PackageJson>(join(root, 'package.json'));
 
+export interface Tarball {
+	path: string;
+	/** The packed files, relative to the package. */
+	files: string[];
+}
+
+/** Packs what `dist` holds now. */
+export function pack(intoDir: string): Tarball {
+	const output = execFileSync(
+		'npm',
+		['pack', '--json', '--ignore-scripts', '--pack-destination', intoDir],
+		{ cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+	);
+	const [{ filename, files }] = JSON.parse(output) as Array<{
+		filename: string;
+		files: Array<{ path: string }>;
+	}>;
+	return { path: join(intoDir, filename), files: files.map(({ path }) => path) };
+}
+
+/** Unpacks a package into the `node_modules` of a folder. @returns where it is */
+export function unpack({ path }: Tarball, dir: string): string {
+	const folder = join(dir, 'node_modules', packageJson.name);
+	mkdirSync(folder, { recursive: true });
+	execFileSync('tar', ['-xzf', path, '--strip-components=1', '-C', folder]);
+	return folder;
+}
+
 export class PackedPackage {
 	/** Holds `node_modules` with the package and n8n-workflow. */
 	readonly home = mkdtempSync(join(realpathSync(tmpdir()), 'billing-packed-'));
 
-	readonly folder = join(this.home, 'node_modules', packageJson.name);
+	readonly folder: string;
 
 	/** The packed files, relative to the folder. */
 	readonly files: string[];
 
 	constructor() {
-		const output = execFileSync(
-			'npm',
-			['pack', '--json', '--ignore-scripts', '--pack-destination', this.home],
-			{ cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-		);
-		const [packed] = JSON.parse(output) as Array<{
-			filename: string;
-			files: Array<{ path: string }>;
-		}>;
-		this.files = packed.files.map(({ path }) => path);
-
-		mkdirSync(this.folder, { recursive: true });
-		execFileSync('tar', ['-xzf', packed.filename, '--strip-components=1', '-C', this.folder], {
-			cwd: this.home,
-		});
+		const tarball = pack(this.home);
+		this.files = tarball.files;
+		this.folder = unpack(tarball, this.home);
 		symlinkSync(
 			join(root, 'node_modules/n8n-workflow'),
 			join(this.home, 'node_modules/n8n-workflow'),

@@ -60,8 +60,11 @@ export interface SystemDefinition<Client> {
 	option: INodePropertyOptions & { value: string };
 	/** Credential types; display conditions other than the system's own are kept. */
 	credentials: INodeCredentialDescription[];
-	/** Fields shown above Resource, e.g. Authentication. */
-	properties?: INodeProperties[];
+	/**
+	 * The choice between several credential types. It has no display condition: n8n's editor makes it part of the
+	 * credential field, and would hide Billing System, too, if this depended on it.
+	 */
+	authentication?: INodeProperties;
 	/** The first one is chosen in a new node; the editor shows them by name. */
 	resources: Array<Resource<Client>>;
 	/** What the trigger can tell of; the first one is chosen in a new node. */
@@ -93,7 +96,7 @@ export interface BillingSystem {
 export function defineSystem<Client>(definition: SystemDefinition<Client>): BillingSystem {
 	const { option, methods } = definition;
 	const system = [option.value];
-	const own = (definition.properties ?? []).map((property) => showFor(property, { system }));
+	const authentication = definition.authentication ? [definition.authentication] : [];
 	return {
 		option,
 		methods,
@@ -102,12 +105,12 @@ export function defineSystem<Client>(definition: SystemDefinition<Client>): Bill
 			displayOptions: { show: { system, ...credential.displayOptions?.show } },
 		})),
 		properties: [
-			...own,
+			...authentication,
 			resourceSelector(definition, system),
 			...definition.resources.flatMap((resource) => resourceProperties(resource, system)),
 		],
 		triggerProperties: [
-			...own,
+			...authentication,
 			eventSelector(definition, system),
 			...definition.events.flatMap((event) => eventProperties(event, system)),
 		],

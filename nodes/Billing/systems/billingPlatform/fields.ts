@@ -80,12 +80,20 @@ export function options(...own: INodeProperties[]): INodeProperties {
 	return optionsCollection(...own, ...requestOptions);
 }
 
+/** Until there is an entity the editor could only show an error in place of its fields. */
+export const untilEntityIsChosen = { entity: [''] };
+
 /** The values of a record of the chosen entity. */
 export function entityData(
 	mapper: { mode: ResourceMapperTypeOptions['mode']; resourceMapperMethod: string },
 	description: string,
 ): INodeProperties[] {
-	return recordData(mapper, description, ['entity.value', 'authentication']);
+	const fields = recordData(mapper, description, ['entity.value', 'authentication']);
+	return fields.map((field) =>
+		field.type === 'resourceMapper'
+			? { ...field, displayOptions: { ...field.displayOptions, hide: untilEntityIsChosen } }
+			: field,
+	);
 }
 
 export const pageSize: INodeProperties = {

@@ -37,18 +37,16 @@ export const billingPlatform = defineSystem({
 		},
 	],
 
-	properties: [
-		{
-			displayName: 'Authentication',
-			name: 'authentication',
-			type: 'options',
-			default: PASSWORD,
-			options: [
-				{ name: 'User and Password', value: PASSWORD },
-				{ name: 'OAuth2 Client Credentials', value: OAUTH2 },
-			],
-		},
-	],
+	authentication: {
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		default: PASSWORD,
+		options: [
+			{ name: 'User and Password', value: PASSWORD },
+			{ name: 'OAuth2 Client Credentials', value: OAUTH2 },
+		],
+	},
 
 	resources: [
 		{

@@ -88,10 +88,17 @@ function optionalIfByKey(
 	return byKey ? { ...field, required: false } : field;
 }
 
+/** The name, and the label where that says more: a long title breaks the editor's layout. */
+function titleOf({ name, label }: FieldInfo): string {
+	const plain = (text: string) => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+	const known = [name, name.replace(/^C_/, '').replace(/Id$/, '')].map(plain);
+	return known.includes(plain(label)) ? name : `${name} (${label})`;
+}
+
 function column(field: FieldInfo): ResourceMapperField {
 	return {
 		id: field.name,
-		displayName: field.label === field.name ? field.name : `${field.label} (${field.name})`,
+		displayName: titleOf(field),
 		required: false,
 		defaultMatch: false,
 		canBeUsedToMatch: false,

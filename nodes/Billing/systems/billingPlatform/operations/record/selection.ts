@@ -4,6 +4,7 @@ import { InputError } from '../../../../errors';
 import { readLimit } from '../../../../items/commonFields';
 import type { ItemParameters } from '../../../../items/parameters';
 import { toText } from '../../../../values';
+import { untilEntityIsChosen } from '../../fields';
 import { buildCondition, operatorOptions, valueless } from '../../filters';
 import { LARGEST_PAGE, type Selection } from '../../reader';
 import { allOf, fieldName, hasComment } from '../../sql';
@@ -41,6 +42,7 @@ export const fieldsToReturn: INodeProperties = {
 		loadOptionsDependsOn: ['entity.value', 'authentication'],
 	},
 	default: [],
+	displayOptions: { hide: untilEntityIsChosen },
 	description:
 		'The fields to return; none for whole records. An expression may give names separated by commas, also looked-up ones such as AccountIdObj.Name. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };

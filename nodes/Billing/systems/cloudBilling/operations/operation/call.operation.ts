@@ -49,7 +49,8 @@ const parameterFields: INodeProperties[] = [
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
-		displayOptions: { show: { parameterMode: ['form'] } },
+		// Until there is an operation the editor could only show an error in place of its parameters.
+		displayOptions: { show: { parameterMode: ['form'] }, hide: { operationName: [''] } },
 		description: 'Nested and repeated parameters are given as JSON',
 		typeOptions: {
 			loadOptionsDependsOn: ['operationName.value'],

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+
+import { difference, unexpectedCalls } from '../../demo/accounts.mjs';
+import { exampleFiles, readExample } from '../../demo/examples.mjs';
+import { stories } from '../../demo/stories.mjs';
+import { vendorsOf } from '../../demo/vendors.mjs';
+import type { WorkflowJson } from '../../engine/harness/index.mjs';
+import { startSandbox } from '../../sandbox/index.mjs';
+import { type Context, newHome } from '../context.mjs';
+import { Execution } from '../harness/execution.mjs';
+import type { N8nHome } from '../harness/n8nHome.mjs';
+import type { Part } from '../runner.mjs';
+
+const QUERY = 'dunning-list.json';
+
+/** Every example, imported and executed by n8n's command line, judged by the stand-ins' books. */
+export function cli(context: Context): Part {
+	return {
+		name: 'Command line',
+		async run(test) {
+			const sandbox = await startSandbox();
+			const home = newHome(context, 'cli');
+			const vendors = vendorsOf(sandbox);
+			try {
+				await test('imports credentials of both systems', async () => {
+					const credentials = Object.values(vendors).map(
+						({ id, name, credentialType, credential }) => ({
+							id,
+							name,
+							type: credentialType,
+							data: credential,
+						}),
+					);
+					await succeeds(home, 'import:credentials', `--input=${write(home, credentials)}`);
+				});
+
+				await test('has a story for each example, so none goes unchecked', async () => {
+					assert.deepEqual(stories.map(({ file }) => file).sort(), [...exampleFiles].sort());
+				});
+
+				await test('imports every example, and one that the vendor will refuse', async () => {
+					const examples = exampleFiles.map((file) => ({
+						...startedByHand(readExample(file, vendors)),
+						id: idOf(file),
+					}));
+					const workflows = [...examples, refused(startedByHand(readExample(QUERY, vendors)))];
+					await succeeds(home, 'import:workflow', `--input=${write(home, workflows)}`);
+				});
+
+				for (const story of stories) {
+					await test(`runs examples/${story.file}`, async () => {
+						sandbox.billingPlatform.reset();
+						sandbox.cloudBilling.reset();
+						const vendor = vendors[story.system];
+						const before = vendor.account();
+						const result = await execute(home, idOf(story.file));
+						assert.equal(result.error, undefined);
+
+						const spent = difference(before, vendor.account());
+						const engine = { binary: home.binary.bind(home) };
+						assert.equal(await story.check({ result, engine, sandbox }), undefined);
+						assert.equal(unexpectedCalls(story, spent), undefined);
+						assert.equal(vendor.complaint(), undefined);
+						assert.ok(!result.everything().includes(sandbox.billingPlatform.password));
+						assert.ok(!result.everything().includes(sandbox.cloudBilling.apiToken));
+					});
+				}
+
+				await test('ends with an error and logs out when the vendor refuses', async () => {
+					sandbox.billingPlatform.reset();
+					await assert.rejects(execute(home, 'refused'), /Execution error:[^]*NOWHERE/);
+					assert.equal(vendors.billingPlatform.complaint(), undefined);
+					assert.equal(vendors.billingPlatform.account().logins, 1);
+				});
+			} finally {
+				await home.remove();
+				await sandbox.stop();
+			}
+		},
+	};
+}
+
+/** `n8n execute` starts at a manual trigger and at no other. */
+function startedByHand(workflow: WorkflowJson): WorkflowJson {
+	return {
+		...workflow,
+		nodes: workflow.nodes.map((node) =>
+			node.type === 'n8n-nodes-base.scheduleTrigger'
+				? { ...node, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} }
+				: node,
+		),
+	};
+}
+
+/** The example made to ask for what is not there. */
+function refused(workflow: WorkflowJson): WorkflowJson {
+	const question = { query: 'SELECT Id FROM NOWHERE', queryParameters: {} };
+	const nodes = workflow.nodes.map((node) =>
+		node.parameters?.query === undefined
+			? node
+			: { ...node, parameters: { ...node.parameters, ...question } },
+	);
+	return { ...workflow, id: 'refused', name: 'Refused', nodes };
+}
+
+/** n8n takes no more than 21 characters. */
+function idOf(file: string): string {
+	return file.replace(/\.json$/, '').slice(0, 21);
+}
+
+async function execute(home: N8nHome, id: string): Promise<Execution> {
+	return Execution.printed(await succeeds(home, 'execute', `--id=${id}`, '--rawOutput'));
+}
+
+async function succeeds(home: N8nHome, ...args: string[]): Promise<string> {
+	const { code, stdout, stderr } = await home.cli(...args);
+	if (code === 0) return stdout;
+	throw new Error(`n8n ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
+}
+
+function write(home: N8nHome, content: object): string {
+	const file = home.file('import.json');
+	writeFileSync(file, JSON.stringify(content));
+	return file;
+}
