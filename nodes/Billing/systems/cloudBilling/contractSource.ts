@@ -91,11 +91,17 @@ async function fetchText(url: string, send: HttpSend): Promise<string> {
 			url,
 		);
 	}
-	return textOf(answer);
+	return takeText(answer);
 }
 
-/** @throws XmlError when the bytes do not fit their encoding */
-export function textOf({ bytes, headers, body }: HttpAnswer): string {
+/**
+ * The text of an answer, whose bytes are then let go: an invoice as PDF is big.
+ *
+ * @throws XmlError when the bytes do not fit their encoding
+ */
+export function takeText(answer: HttpAnswer): string {
+	const { bytes, headers, body } = answer;
+	answer.bytes = undefined;
 	return bytes ? decodeXmlBytes(bytes, headers['content-type']) : body;
 }
 

@@ -3,7 +3,7 @@ import type { HttpAnswer, HttpSend } from '../../http/http';
 import { type Safety, sendWithRetries } from '../../http/retry';
 import type { SessionHandle } from '../../session/session';
 import { toText } from '../../values';
-import { textOf } from './contractSource';
+import { takeText } from './contractSource';
 import { EncodeError, SoapDataError } from './errors';
 import type { CloudBillingSession } from './session';
 import { decodeResponse, findFault, type SoapAnswer, type SoapFault } from './soap/decode';
@@ -92,7 +92,7 @@ export class SoapTransport {
 			// A service may repeat the token in an error text; it must not reach anybody's eyes.
 			const text = secrets.reduce(
 				(all, secret) => all.replaceAll(secret, '[hidden]'),
-				textOf(answer),
+				takeText(answer),
 			);
 			if (answer.status < 300) return decodeResponse(contract, operation, text, limits);
 			const fault = findFault(contract, text, limits);
