@@ -25,7 +25,8 @@ const PARAMETERS: Readonly<Record<Verb, INodeParameters>> = {
 const NODE = 'Work';
 
 /** n8n's engine with the built package in it. */
-export async function loadEngine({ baseUrl, username, password }: Access): Promise<Engine> {
+export async function loadEngine(access: Access): Promise<Engine> {
+	const { baseUrl, username, password, cloud } = access;
 	return await Engine.load({
 		packageDir: process.cwd(),
 		credentials: {
@@ -33,6 +34,11 @@ export async function loadEngine({ baseUrl, username, password }: Access): Promi
 				type: 'billingPlatformApi',
 				name: 'BillingPlatform',
 				data: { baseUrl, username, password },
+			},
+			cloud: {
+				type: 'cloudBillingApi',
+				name: 'CloudBilling',
+				data: { ...cloud, authentication: 'apiToken' },
 			},
 		},
 	});

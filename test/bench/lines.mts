@@ -1,24 +1,39 @@
-import type { Spread } from './measure.mjs';
+import type { Series } from './writes.mjs';
+import { median, ratios, type Spread } from './measure.mjs';
 
 /** One line of the table. */
 export interface Line {
 	readonly what: string;
-	readonly records: number;
+	/** Absent where the work is not one on records. */
+	readonly records?: number;
 	readonly calls?: number;
 	readonly callsTarget?: number;
 	/** What was measured of the node, and of what it is compared with, in words. */
 	readonly ours: string;
 	readonly theirs: string;
-	readonly ratio: Spread;
+	/** Absent where only the number of calls counts. */
+	readonly ratio?: Spread;
 	/** The ratio must not be above. */
 	readonly target?: number;
+	/** What stands in the way of a target that is missed. */
+	readonly heldBackBy?: string;
+}
+
+/** Times of both sides, each one entry per round, and the ratio of each round. */
+export function timeLine(ours: Series, theirs: Series, name = 'bare script') {
+	return {
+		calls: ours.calls,
+		ours: seconds(median(ours.milliseconds)),
+		theirs: `${name}: ${seconds(median(theirs.milliseconds))}`,
+		ratio: ratios(ours.milliseconds, theirs.milliseconds),
+	};
 }
 
 export const callsMet = ({ calls = 0, callsTarget = Infinity }: Line): boolean =>
 	calls <= callsTarget;
 
 export const ratioMet = ({ ratio, target = Infinity }: Line): boolean =>
-	rounded(ratio.median) <= target;
+	ratio === undefined || rounded(ratio.median) <= target;
 
 export const COLUMNS = [
 	'What',
@@ -41,11 +56,11 @@ export function cells(line: Line): string[] {
 	const met = targets.length === 0 ? '' : callsMet(line) && ratioMet(line) ? 'yes' : 'no';
 	return [
 		line.what,
-		grouped(line.records),
+		line.records === undefined ? '' : grouped(line.records),
 		calls === undefined ? '' : grouped(calls),
 		line.ours,
 		line.theirs,
-		`${number(ratio.median)} (${number(ratio.low)}–${number(ratio.high)})`,
+		ratio ? `${number(ratio.median)} (${number(ratio.low)}–${number(ratio.high)})` : '',
 		targets.join(', '),
 		met,
 	];

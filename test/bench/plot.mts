@@ -1,9 +1,11 @@
+import { BARS_HEIGHT, cloudBars } from './cloudBilling/bars.mjs';
 import { grouped } from './lines.mjs';
 import { median } from './measure.mjs';
 import type { Results } from './results.mjs';
+import { fixed, stroke, text } from './svg.mjs';
 import type { Series } from './writes.mjs';
 
-/** Calls and time against the number of records, as SVG, both axes logarithmic. */
+/** As SVG: calls and time against the number of records, both axes logarithmic; XML as bars below. */
 
 interface Point {
 	readonly records: number;
@@ -33,7 +35,8 @@ interface Panel {
 }
 
 const WIDTH = 960;
-const HEIGHT = 500;
+const CURVES_HEIGHT = 500;
+const HEIGHT = CURVES_HEIGHT + BARS_HEIGHT;
 const TOP = 84;
 const PLOT_WIDTH = 370;
 const PLOT_HEIGHT = 300;
@@ -53,7 +56,7 @@ const PANELS: readonly Panel[] = [
 
 export function plot(results: Results, latencyMs: number): string {
 	const curves = curvesOf(results);
-	const title = `Create or Update: from few records to many (${latencyMs} ms per call)`;
+	const title = `BillingPlatform, Create or Update: from few records to many (${latencyMs} ms per call)`;
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="13" fill="#1f2328">`,
 		`<title>${title}</title>`,
@@ -62,6 +65,7 @@ export function plot(results: Results, latencyMs: number): string {
 		text(24, 34, title, 'font-size="17" font-weight="600"'),
 		...PANELS.flatMap((panel) => [...frame(panel), ...curves.flatMap((one) => line(panel, one))]),
 		...legend(curves),
+		...cloudBars(results.cloud, HEIGHT - BARS_HEIGHT),
 		'</svg>',
 		'',
 	].join('\n');
@@ -154,14 +158,14 @@ function line(panel: Panel, { colour, width, points }: Curve): string[] {
 function legend(curves: readonly Curve[]): string[] {
 	const entries = curves.flatMap(({ name, colour, width }, index) => {
 		const x = index < 2 ? 82 : 400;
-		const y = HEIGHT - 40 + 22 * (index % 2);
+		const y = CURVES_HEIGHT - 40 + 22 * (index % 2);
 		return [
 			`<line x1="${x}" y1="${y - 4}" x2="${x + 26}" y2="${y - 4}" stroke="${colour}" stroke-width="${width}"/>`,
 			text(x + 36, y, name),
 		];
 	});
 	const note = 'dashed: scaled from 100 records';
-	return [...entries, text(930, HEIGHT - 40, note, 'text-anchor="end" fill="#59636e"')];
+	return [...entries, text(930, CURVES_HEIGHT - 40, note, 'text-anchor="end" fill="#59636e"')];
 }
 
 function xOf({ left }: Panel, records: number): number {
@@ -175,14 +179,3 @@ function yOf({ from, to }: Panel, value: number): number {
 function duration(power: number): string {
 	return power < 3 ? `${10 ** power} ms` : `${grouped(10 ** (power - 3))} s`;
 }
-
-function stroke(x1: number, y1: number, x2: number, y2: number): string {
-	const [a, b, c, d] = [x1, y1, x2, y2].map(fixed);
-	return `<line x1="${a}" y1="${b}" x2="${c}" y2="${d}" stroke="#e4e8ec"/>`;
-}
-
-function text(x: number, y: number, content: string, more = ''): string {
-	return `<text x="${fixed(x)}" y="${fixed(y)}"${more && ` ${more}`}>${content}</text>`;
-}
-
-const fixed = (value: number): string => String(Number(value.toFixed(1)));

@@ -1,9 +1,8 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Engine, RunResult } from '../engine/harness/index.mjs';
 import { BareScript } from './bare.mjs';
 import { BillingNode } from './billingNode.mjs';
+import { ask } from './childProcess.mjs';
 import { ENTITY, type Row, SOME_FIELDS } from './contestant.mjs';
 import { say, timed } from './measure.mjs';
 import { type Access, booksOf, type StandIn } from './standIn.mjs';
@@ -61,7 +60,7 @@ export async function measureReading(
 		for (const { fields, memory } of all) {
 			for (const reader of SIDES) {
 				const order = { reader, fields, access: standIn.access };
-				memory[reader].push(complete(count, await readInProcess(order)));
+				memory[reader].push(complete(count, await ask<Memory>(PROGRAM, order)));
 			}
 		}
 		say(`Get Many of ${count} rows: memory, round ${round} of ${memoryRounds}`);
@@ -86,17 +85,6 @@ async function timeBoth(
 		if (round > 0) time[side].milliseconds.push(milliseconds);
 		time[side].calls = after.calls - before.calls;
 	}
-}
-
-async function readInProcess(order: MemoryOrder): Promise<Memory> {
-	const child = fork(PROGRAM, [JSON.stringify(order)]);
-	const gone = once(child, 'exit');
-	const died = gone.then(([code]) => {
-		throw new Error(`The reading process ended with ${String(code)}`);
-	});
-	const [memory] = (await Promise.race([once(child, 'message'), died])) as [Memory];
-	await gone;
-	return memory;
 }
 
 function complete<Result extends { rows: number }>(count: number, result: Result): Result {

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { columnNames } from './billingNode.mjs';
+import { cloudMethod, cloudReadings } from './cloudBilling/report.mjs';
 import { callsMet, grouped, type Line, markdownTable, number, ratioMet } from './lines.mjs';
 import { median } from './measure.mjs';
 import type { Results } from './results.mjs';
@@ -14,9 +15,9 @@ export function report(results: Results, lines: readonly Line[], latencyMs: numb
 		`Ratio: the Billing node's figure divided by the other. The median of the rounds decides.`,
 		'![Calls and time against the number of records](benchmarks.svg)',
 		'## How it was measured',
-		bullets(method(latencyMs)),
+		bullets([...method(latencyMs), ...cloudMethod(latencyMs)]),
 		'## What the rows say',
-		bullets(readings(results)),
+		bullets([...readings(results), ...cloudReadings(results.cloud)]),
 		'## What misses its target',
 		bullets(misses(results, lines)),
 		'## What this does not show',
@@ -74,8 +75,12 @@ function misses({ writes }: Results, lines: readonly Line[]): string[] {
 		const share =
 			expressions &&
 			` Of its time, n8n takes about ${median(expressions.milliseconds).toFixed(0)} ms to evaluate one expression per item.`;
-		const figures = `${number(line.ratio.median)} where at most ${line.target ?? '–'} is wanted`;
-		return `${line.what}, ${grouped(line.records)}: ${figures}.${share ?? ''}`;
+		const name = line.records ? `${line.what}, ${grouped(line.records)}` : line.what;
+		const reason = line.heldBackBy ? ` ${line.heldBackBy}` : '';
+		const figures = callsMet(line)
+			? `${number(line.ratio?.median ?? 0)} where at most ${line.target ?? '–'} is wanted`
+			: `${line.calls ?? 0} calls where ${line.callsTarget ?? '–'} are wanted`;
+		return `${name}: ${figures}.${share ?? ''}${reason}`;
 	});
 }
 

@@ -1,6 +1,7 @@
+import { cloudLines, type CloudTimes } from './cloudBilling/lines.mjs';
 import { VERBS } from './contestant.mjs';
 import type { GrowthTimes } from './growth.mjs';
-import { grouped, type Line, megabytes, seconds } from './lines.mjs';
+import { grouped, type Line, megabytes, timeLine } from './lines.mjs';
 import { median, ratios } from './measure.mjs';
 import type { ReadingTimes } from './reading.mjs';
 import type { SmallTimes } from './today.mjs';
@@ -12,6 +13,7 @@ export interface Results {
 	readonly writes: readonly WriteTimes[];
 	readonly reading: readonly ReadingTimes[];
 	readonly growth: readonly GrowthTimes[];
+	readonly cloud: CloudTimes;
 }
 
 const NAMES = {
@@ -30,13 +32,14 @@ const READING = { calls: 13, time: 1.2, memory: 1.5 };
 const GROWTH = 1.1;
 
 export function linesOf(results: Results): Line[] {
-	const { small, writes, reading, growth } = results;
+	const { small, writes, reading, growth, cloud } = results;
 	return [
 		...writes.flatMap(verbLines),
 		...writes.flatMap((times) => todayLines(times, small)),
 		...writes.flatMap(expressionLines),
 		...reading.flatMap(readingLines),
 		...growthLines(growth),
+		...cloudLines(cloud),
 	];
 }
 
@@ -48,15 +51,6 @@ function verbLines({ count, verbs }: WriteTimes): Line[] {
 		callsTarget: CALL_TARGETS[count],
 		target: TIME_TARGETS[count],
 	}));
-}
-
-function timeLine(ours: Series, theirs: Series, name = 'bare script') {
-	return {
-		calls: ours.calls,
-		ours: seconds(median(ours.milliseconds)),
-		theirs: `${name}: ${seconds(median(theirs.milliseconds))}`,
-		ratio: ratios(ours.milliseconds, theirs.milliseconds),
-	};
 }
 
 /** One by one is measured on few records: what it takes for many is scaled. */

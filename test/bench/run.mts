@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadEngine } from './billingNode.mjs';
+import { measureCloud } from './cloudBilling/measure.mjs';
 import { measureGrowth } from './growth.mjs';
 import { callsMet, ratioMet, textTable } from './lines.mjs';
 import { say } from './measure.mjs';
@@ -40,11 +41,12 @@ async function measure(): Promise<Results> {
 		];
 		const reading = await measureReading(standIn, engine, {
 			count: 100_000,
-			timeRounds: 13,
+			timeRounds: 9,
 			memoryRounds: 3,
 		});
 		const growth = await measureGrowth(3);
-		return { small, writes, reading, growth };
+		const cloud = await measureCloud(standIn, engine);
+		return { small, writes, reading, growth, cloud };
 	} finally {
 		await standIn.stop();
 	}

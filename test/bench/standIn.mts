@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Books } from '../sandbox/index.mjs';
+import type { Books, CloudBillingBooks } from '../sandbox/index.mjs';
 
 /** What a client needs to reach the stand-in. */
 export interface Access {
@@ -9,11 +9,14 @@ export interface Access {
 	readonly baseUrl: string;
 	readonly username: string;
 	readonly password: string;
+	readonly cloud: { readonly endpoint: string; readonly apiToken: string };
 }
+
+type System = 'billingPlatform' | 'cloudBilling';
 
 const PROGRAM = fileURLToPath(new URL('standInProcess.mts', import.meta.url));
 
-/** The stand-in of the vendor in another process, steered over HTTP. */
+/** The stand-ins of the vendors in another process, steered over HTTP. */
 export class StandIn {
 	private constructor(
 		readonly access: Access,
@@ -28,14 +31,15 @@ export class StandIn {
 	}
 
 	/** Empty but for the demo company, and all counters at zero. */
-	async reset(): Promise<void> {
-		await control(this.access, 'POST', 'reset');
+	async reset(system: System = 'billingPlatform'): Promise<void> {
+		await control(this.access, system, 'POST', 'reset');
 	}
 
 	/** Adds records until the entity has `total`. */
 	async fill(entity: string, total: number): Promise<void> {
-		const rows = (await control(this.access, 'GET', `rows/${entity}`)) as unknown[];
-		await control(this.access, 'POST', 'seed', { entity, count: total - rows.length });
+		const rows = await rowsOf(this.access, 'billingPlatform', entity);
+		const missing = { entity, count: total - rows.length };
+		await control(this.access, 'billingPlatform', 'POST', 'seed', missing);
 	}
 
 	async stop(): Promise<void> {
@@ -45,18 +49,32 @@ export class StandIn {
 	}
 }
 
-/** The stand-in's counters; asking for them is no call. */
+/** The counters of BillingPlatform; asking for them is no call. */
 export async function booksOf(access: Access): Promise<Books> {
-	return (await control(access, 'GET', 'books')) as Books;
+	return (await control(access, 'billingPlatform', 'GET', 'books')) as Books;
 }
 
-async function control(
+export async function cloudBooksOf(access: Access): Promise<CloudBillingBooks> {
+	return (await control(access, 'cloudBilling', 'GET', 'books')) as CloudBillingBooks;
+}
+
+export async function rowsOf(
+	access: Access,
+	system: System,
+	entity: string,
+): Promise<Array<Record<string, unknown>>> {
+	const rows = await control(access, system, 'GET', `rows/${entity}`);
+	return rows as Array<Record<string, unknown>>;
+}
+
+export async function control(
 	{ url }: Access,
+	system: System,
 	method: string,
 	action: string,
 	body?: unknown,
 ): Promise<unknown> {
-	const response = await fetch(`${url}/__sandbox/billingPlatform/${action}`, {
+	const response = await fetch(`${url}/__sandbox/${system}/${action}`, {
 		method,
 		body: body === undefined ? undefined : JSON.stringify(body),
 	});

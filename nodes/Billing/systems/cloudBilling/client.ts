@@ -6,7 +6,6 @@ import { isRecord } from '../../values';
 import { bulkErrors } from './bulk';
 import { type ServiceContract, withoutWsdl } from './contractSource';
 import { EncodeError } from './errors';
-import { encodeRequest } from './soap/encode';
 import type { DecodedValue } from './soap/plan';
 import type { SessionTransport } from './transport';
 import { fieldOf, listItem, type Member, parametersOf, typeOf } from './wsdl/model';
@@ -157,14 +156,19 @@ export class CloudBillingClient {
 		return member && ['array', 'object'].includes(fieldOf(contract, member).kind);
 	}
 
-	/** Refuses a record that does not fit its type, before anything is sent. @throws InputError */
-	check(operation: string, parameter: string, record: Row): void {
-		const { contract } = this.service;
-		if (!contract.operations.has(operation)) return;
+	/**
+	 * Encodes a record ahead of the call that it will travel in, so that one that does not fit its type is
+	 * refused before anything is sent.
+	 *
+	 * @returns what stands in for the record in the call
+	 * @throws InputError
+	 */
+	encode(operation: string, parameter: string, record: Row): unknown {
+		if (!this.service.contract.operations.has(operation)) return record;
 		try {
-			encodeRequest(contract, operation, { [parameter]: [record] });
+			return this.transport.encodeRecord(operation, parameter, record);
 		} catch (error) {
-			refuseRecord(error, parameter);
+			return refuseRecord(error, parameter);
 		}
 	}
 
@@ -263,9 +267,7 @@ function unwrapped(payload: Row): Row[] | undefined {
 	return only;
 }
 
-/** The path without the list it stands in: each item is one record. */
 function refuseRecord(error: unknown, parameter: string): never {
 	if (!(error instanceof EncodeError)) throw error;
-	const path = error.path.replace(new RegExp(`^${parameter}(\\[0\\])?\\.?`), '');
-	throw new InputError(error.problem, undefined, path || parameter);
+	throw new InputError(error.problem, undefined, error.path || parameter);
 }

@@ -95,7 +95,7 @@ async function fetchText(url: string, send: HttpSend): Promise<string> {
 		);
 	}
 	try {
-		return textOf(answer);
+		return takeText(answer);
 	} catch (error) {
 		return rejectText(error, url);
 	}
@@ -105,8 +105,14 @@ function rejectText(error: unknown, url: string): never {
 	throw error instanceof XmlError ? new WsdlError(error.message, url) : error;
 }
 
-/** @throws XmlError when the bytes do not fit their encoding */
-export function textOf({ bytes, headers, body }: HttpAnswer): string {
+/**
+ * The text of an answer, whose bytes are then let go: an invoice as PDF is big.
+ *
+ * @throws XmlError when the bytes do not fit their encoding
+ */
+export function takeText(answer: HttpAnswer): string {
+	const { bytes, headers, body } = answer;
+	answer.bytes = undefined;
 	return bytes ? decodeXmlBytes(bytes, headers['content-type']) : body;
 }
 

@@ -3,11 +3,11 @@ import type { HttpAnswer, HttpSend } from '../../http/http';
 import { type Safety, sendWithRetries } from '../../http/retry';
 import type { SessionHandle } from '../../session/session';
 import { toText } from '../../values';
-import { textOf } from './contractSource';
+import { takeText } from './contractSource';
 import { EncodeError, SoapDataError } from './errors';
 import type { CloudBillingSession } from './session';
 import { decodeResponse, findFault, type SoapAnswer, type SoapFault } from './soap/decode';
-import { encodeRequest, type SoapHeader } from './soap/encode';
+import { RequestEncoder, type SoapHeader } from './soap/encode';
 import type { JsonObject } from './soap/encodeChecks';
 import { findOperation } from './soap/operation';
 import type { Contract } from './wsdl/model';
@@ -36,7 +36,20 @@ const SHORTEST_SECRET = 6;
 
 /** Sends calls of one contract to its endpoint: envelope, SOAPAction, retries, Faults. Knows no session. */
 export class SoapTransport {
-	constructor(private readonly options: TransportOptions) {}
+	private readonly encoder: RequestEncoder;
+
+	constructor(private readonly options: TransportOptions) {
+		this.encoder = new RequestEncoder(options.contract);
+	}
+
+	/**
+	 * Encodes one record of a list parameter ahead of the call; what comes back is given in its place.
+	 *
+	 * @throws EncodeError where it does not fit its type
+	 */
+	encodeRecord(operation: string, parameter: string, record: JsonObject): unknown {
+		return this.encoder.entry(operation, parameter, record);
+	}
 
 	/**
 	 * @returns what the service says: a result, or a Fault of any HTTP status
@@ -45,7 +58,7 @@ export class SoapTransport {
 	async call(call: SoapCall, headers: SoapHeader[] = []): Promise<SoapAnswer> {
 		const { signal, retries, contract } = this.options;
 		if (signal?.aborted) throw new CancelledError();
-		const body = asInput(() => encodeRequest(contract, call.operation, call.parameters, headers));
+		const body = asInput(() => this.encoder.request(call.operation, call.parameters, headers));
 		const { soapAction } = findOperation(contract, call.operation);
 		const answer = await sendWithRetries(async () => await this.post(soapAction, body), {
 			safety: call.safety,
@@ -79,7 +92,7 @@ export class SoapTransport {
 			// A service may repeat the token in an error text; it must not reach anybody's eyes.
 			const text = secrets.reduce(
 				(all, secret) => all.replaceAll(secret, '[hidden]'),
-				textOf(answer),
+				takeText(answer),
 			);
 			if (answer.status < 300) return decodeResponse(contract, operation, text, limits);
 			const fault = findFault(contract, text, limits);
@@ -97,6 +110,10 @@ export class SessionTransport {
 		/** Whether a new login can give a new token. */
 		private readonly renewable: boolean,
 	) {}
+
+	encodeRecord(operation: string, parameter: string, record: JsonObject): unknown {
+		return this.transport.encodeRecord(operation, parameter, record);
+	}
 
 	/**
 	 * @returns the payload of the answer

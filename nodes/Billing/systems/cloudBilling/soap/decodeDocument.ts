@@ -2,7 +2,8 @@ import type { Contract } from '../wsdl/model';
 import { readXml, type XmlAttribute, type XmlHandler } from '../xml/events';
 import { DEFAULT_LIMITS, type XmlLimits } from '../xml/limits';
 import { keyOf, SOAP_ENVELOPE_NS, XSI_NS, type QName } from '../xml/names';
-import { TEXT_MEMBER, TYPE_MEMBER } from './encodeValue';
+import { TYPE_MEMBER } from './actualType';
+import { TEXT_MEMBER } from './encodeValue';
 import {
 	FREE_LIST_PLAN,
 	FREE_PLAN,

@@ -10,9 +10,10 @@ import {
 } from '../wsdl/model';
 import { PRIMITIVES } from '../wsdl/primitives';
 import { DEFAULT_LIMITS } from '../xml/limits';
-import { isNcName, MS_ARRAYS_NS, XSI_NS, type QName } from '../xml/names';
+import { isNcName, MS_ARRAYS_NS } from '../xml/names';
 import { escapeAttribute, escapeText } from '../xml/text';
 import type { XmlNode, XmlNodeMap } from '../xml/write';
+import { actualType, TYPE_MEMBER } from './actualType';
 import {
 	assertChoices,
 	isJsonObject,
@@ -23,13 +24,9 @@ import {
 	type JsonObject,
 } from './encodeChecks';
 import { encodeSimple } from './encodeSimple';
+import type { Prefixes } from './prefixes';
 import { describe } from './suggest';
 
-/**
- * The member of a JSON object that names its type, where a derived type is meant. No attribute of a
- * type can have a colon.
- */
-export const TYPE_MEMBER = '@xsi:type';
 /**
  * The member of a JSON object that holds its text, where an element has both text and attributes.
  */
@@ -45,49 +42,43 @@ const FREE_TEXT: SimpleType = {
 	list: false,
 };
 
-/** Turns JSON values into elements by their types, and keeps the prefixes that this needs. */
+/** A value that was encoded before; it stands in for the value. */
+export class EncodedValue {
+	constructor(readonly node: XmlNode) {}
+}
+
+/** Turns JSON values into elements by their types. */
 export class ValueEncoder {
-	private readonly prefixes = new Map<string, string>([[XSI_NS, 'i']]);
-	/** Qualified names by namespace and name. */
-	private readonly names = new Map<string, Map<string, string>>();
 	private depth = 0;
 
-	constructor(private readonly contract: Contract) {}
-
-	/** The attributes that declare every prefix used so far. */
-	declarations(): XmlNodeMap {
-		const attributes: XmlNodeMap = {};
-		for (const [namespace, prefix] of this.prefixes) {
-			attributes[`@xmlns:${prefix}`] = escapeAttribute(namespace, '');
-		}
-		return attributes;
-	}
-
-	/** The name with the prefix of its namespace, which is made when it is first used. */
-	qualified({ namespace, name }: QName): string {
-		if (namespace === '') return name;
-		let names = this.names.get(namespace);
-		if (!names) {
-			this.prefixes.set(namespace, this.prefixes.get(namespace) ?? `n${this.prefixes.size}`);
-			this.names.set(namespace, (names = new Map()));
-		}
-		// Kept, because the same text used as a key again and again is much cheaper than an equal one
-		// made anew.
-		let spelling = names.get(name);
-		if (spelling === undefined) {
-			spelling = `${this.prefixes.get(namespace)}:${name}`;
-			names.set(name, spelling);
-		}
-		return spelling;
-	}
+	constructor(
+		private readonly contract: Contract,
+		private readonly prefixes: Prefixes,
+	) {}
 
 	/**
 	 * The content of the operation's element. Parameters are an object even where the type is a list.
 	 */
 	body(key: TypeKey, parameters: JsonObject): XmlNode {
+		this.depth = 0;
 		const type = typeOf(this.contract, key);
 		if (type?.kind === 'complex') return this.object(type, type, parameters, '');
 		return this.value({ namespace: '', type: key, nillable: false }, parameters, '');
+	}
+
+	/**
+	 * One entry of a list among the members of the operation's element, as it will stand there;
+	 * undefined where the type of that member says of no list.
+	 */
+	entry(key: TypeKey, list: string, value: unknown): EncodedValue | undefined {
+		const type = typeOf(this.contract, key);
+		if (type?.kind !== 'complex') return undefined;
+		const member = type.members.find(({ name }) => name === list);
+		if (!member) return type.open ? undefined : refuseMember(type, list, '');
+		const item = member.repeated ? member : listItem(typeOf(this.contract, member.type));
+		if (!item) return undefined;
+		this.depth = 1;
+		return new EncodedValue(this.value(item, value, ''));
 	}
 
 	private value(
@@ -95,6 +86,7 @@ export class ValueEncoder {
 		value: unknown,
 		path: string,
 	): XmlNode {
+		if (value instanceof EncodedValue) return value.node;
 		if (value === null || value === undefined) {
 			if (!member.nillable) throw new EncodeError(path, 'a value is needed here, not null.');
 			return { '@i:nil': 'true' };
@@ -115,10 +107,12 @@ export class ValueEncoder {
 		if (item && !(isJsonObject(value) && item.name in value)) {
 			const isEmpty = isJsonObject(value) && Object.keys(value).length === 0;
 			const entries = isEmpty ? [] : this.entries(item, value, path);
-			return entries.length === 0 ? '' : { [this.qualified(item)]: entries };
+			return entries.length === 0 ? '' : { [this.prefixes.qualified(item)]: entries };
 		}
-		if (isJsonObject(value))
-			return this.object(this.derivedType(type, key, value, path), type, value, path);
+		if (isJsonObject(value)) {
+			const actual = actualType(this.contract, type, key, value[TYPE_MEMBER], path);
+			return this.object(actual, type, value, path);
+		}
 		if (type.text !== undefined) return this.object(type, type, { [TEXT_MEMBER]: value }, path);
 		throw new EncodeError(path, `${describe(value)} is not an object of type ${type.name}.`);
 	}
@@ -130,7 +124,7 @@ export class ValueEncoder {
 		path: string,
 	): XmlNode {
 		const node: XmlNodeMap = {};
-		if (type !== declared) node['@i:type'] = this.qualified(type);
+		if (type !== declared) node['@i:type'] = this.prefixes.qualified(type);
 		this.attributes(type, value, node, path);
 		if (type.text !== undefined && value[TEXT_MEMBER] !== undefined) {
 			const text = { namespace: '', type: type.text, nillable: false };
@@ -148,10 +142,10 @@ export class ValueEncoder {
 			if (member.required) throw new EncodeError(path, 'a value is needed here.');
 		} else if (member.repeated) {
 			const entries = value === null ? [] : this.entries(member, value, path);
-			if (entries.length > 0) node[this.qualified(member)] = entries;
+			if (entries.length > 0) node[this.prefixes.qualified(member)] = entries;
 			else if (member.required) throw new EncodeError(path, 'at least one entry is needed here.');
 		} else if (value !== null || member.nillable || member.required) {
-			node[this.qualified(member)] = this.value(member, value, path);
+			node[this.prefixes.qualified(member)] = this.value(member, value, path);
 		}
 	}
 
@@ -194,7 +188,7 @@ export class ValueEncoder {
 			if (entry === undefined) continue;
 			const isArray = this.isWcf && Array.isArray(entry) && PRIMITIVES.has(name);
 			const member = this.freeMember(name, isArray ? MS_ARRAYS_NS : namespace, path);
-			node[this.qualified(member)] = Array.isArray(entry)
+			node[this.prefixes.qualified(member)] = Array.isArray(entry)
 				? this.entries(member, entry, join(path, name))
 				: this.value(member, entry, join(path, name));
 		}
@@ -212,33 +206,6 @@ export class ValueEncoder {
 		if (this.isWcf && entries.every((entry) => typeof entry === 'string'))
 			return { string: entries };
 		throw new EncodeError(path, 'the entries need a name here, such as {"Customer": [...]}.');
-	}
-
-	private derivedType(
-		type: ComplexType,
-		key: TypeKey,
-		value: JsonObject,
-		path: string,
-	): ComplexType {
-		const wanted = value[TYPE_MEMBER];
-		if (wanted === undefined || wanted === type.name) {
-			if (!type.abstract) return type;
-			throw new EncodeError(
-				path,
-				`${type.name} is abstract; name the type that is meant in "${TYPE_MEMBER}".`,
-			);
-		}
-		for (const [candidate, definition] of this.contract.types) {
-			if (definition.kind !== 'complex' || definition.name !== wanted) continue;
-			if (this.derivesFrom(definition, candidate, key)) return definition;
-		}
-		throw new EncodeError(path, `${describe(wanted)} is not a type derived from ${type.name}.`);
-	}
-
-	private derivesFrom(type: ComplexType, key: TypeKey, ancestor: TypeKey): boolean {
-		if (key === ancestor) return true;
-		const base = type.base === undefined ? undefined : this.contract.types.get(type.base);
-		return base?.kind === 'complex' && this.derivesFrom(base, type.base ?? '', ancestor);
 	}
 
 	private attributes(type: ComplexType, value: JsonObject, node: XmlNodeMap, path: string): void {
@@ -260,7 +227,7 @@ export class ValueEncoder {
 				given,
 				attributePath,
 			);
-			node[`@${this.qualified(attribute)}`] = escapeAttribute(text, attributePath);
+			node[`@${this.prefixes.qualified(attribute)}`] = escapeAttribute(text, attributePath);
 		}
 	}
 }

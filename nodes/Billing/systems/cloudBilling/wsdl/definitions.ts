@@ -49,7 +49,11 @@ export class Definitions {
 	 *
 	 * @throws WsdlError if the WSDL refers to something it does not define
 	 */
-	find(kind: Kind, from: XmlElement, spelling: string): Named {
+	find(kind: Kind, from: XmlElement, spelling: string | undefined): Named {
+		if (spelling === undefined) {
+			const name = from.attributes.name ? ` "${from.attributes.name}"` : '';
+			throw new WsdlError(`The ${from.name}${name} of the WSDL does not say which ${kind} it has`);
+		}
 		const namespace = from.scope.get(spelling.includes(':') ? spelling.split(':')[0] : '') ?? '';
 		const name = localName(spelling);
 		const exact = this.named[kind].get(keyOf(namespace, name));

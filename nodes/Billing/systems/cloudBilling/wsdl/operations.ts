@@ -1,3 +1,4 @@
+import { SoapDataError } from '../errors';
 import { keyOf, XSD_NS, type QName } from '../xml/names';
 import { resolveName, type XmlElement } from '../xml/tree';
 import { soapChild, wsdlChildren, type Definitions, type SoapPort } from './definitions';
@@ -49,7 +50,24 @@ class OperationReader {
 		this.rpc = style === undefined ? port.rpc : style === 'rpc';
 	}
 
+	/** An operation that refers to what is not there is known, but cannot be called. The others can. */
 	read(): Operation {
+		let problem: unknown;
+		try {
+			return this.described();
+		} catch (error) {
+			problem = error;
+		}
+		if (!(problem instanceof SoapDataError)) throw problem;
+		return {
+			name: this.name,
+			soapAction: this.soapAction,
+			input: this.synthetic('input', []),
+			unsupported: `the WSDL does not describe it properly (${problem.message})`,
+		};
+	}
+
+	private described(): Operation {
 		const encoded = this.bodyBinding('input')?.attributes.use === 'encoded';
 		return {
 			name: this.name,

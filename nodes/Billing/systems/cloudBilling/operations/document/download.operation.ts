@@ -5,6 +5,7 @@ import { runPerItemWithBinary } from '../../../../items/perItem';
 import { toText } from '../../../../values';
 import { foundOrThrow, type Row } from '../../client';
 import { options } from '../../fields';
+import { decodeBase64 } from '../../soap/base64';
 import type { CloudBillingContext, CloudBillingOperation } from '../context';
 
 const properties: INodeProperties[] = [
@@ -62,7 +63,7 @@ async function download(
 		`document with ID ${id}`,
 	);
 	const { FileBytes, FileName, ...about } = file;
-	const bytes = Buffer.from(toText(FileBytes), 'base64');
+	const bytes = decodeBase64(toText(FileBytes));
 	if (bytes.length === 0) throw new BillingError(`The document ${id} has no content`);
 	const type = toText(about.ContentType) || 'application/octet-stream';
 	const name =

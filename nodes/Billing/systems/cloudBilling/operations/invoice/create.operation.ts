@@ -6,7 +6,6 @@ import { readColumns, recordData } from '../../../../items/recordData';
 import { toText } from '../../../../values';
 import { options } from '../../fields';
 import { toRecord } from '../../items';
-import type { Row } from '../../client';
 import type { CloudBillingOperation } from '../context';
 
 const withPeriod: INodeProperties = {
@@ -20,7 +19,9 @@ const withPeriod: INodeProperties = {
 
 interface Job {
 	operation: string;
-	invoice: Row;
+	/** Already encoded. */
+	invoice: unknown;
+	reference: string;
 }
 
 export const createInvoices: CloudBillingOperation = {
@@ -49,19 +50,19 @@ export const createInvoices: CloudBillingOperation = {
 			prepare(item) {
 				const withPeriod = parameters.boolean('withPeriod', item, true);
 				const operation = withPeriod ? 'UploadInvoices2' : 'UploadInvoices';
-				const invoice = toRecord(readColumns(parameters, items[item], item));
-				client.check(operation, 'invoices', invoice);
-				return { operation, invoice };
+				const record = toRecord(readColumns(parameters, items[item], item));
+				const invoice = client.encode(operation, 'invoices', record);
+				return { operation, invoice, reference: toText(record.InvoiceReference) };
 			},
 			group: ({ operation }) => operation,
-			identity: ({ invoice }) => toText(invoice.InvoiceReference) || undefined,
+			identity: ({ reference }) => reference || undefined,
 			batchSize: (item) => parameters.count('options.batchSize', item, DEFAULT_BATCH_SIZE),
 			async send(jobs) {
 				const invoices = jobs.map(({ invoice }) => invoice);
 				await client.callForMany(jobs[0].operation, { invoices }, invoices.length, 'once');
-				return invoices.map(({ InvoiceReference }) => ({
-					id: toText(InvoiceReference) || undefined,
-					json: { InvoiceReference: toText(InvoiceReference), created: true },
+				return jobs.map(({ reference }) => ({
+					id: reference || undefined,
+					json: { InvoiceReference: reference, created: true },
 				}));
 			},
 		});

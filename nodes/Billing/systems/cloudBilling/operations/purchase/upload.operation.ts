@@ -31,7 +31,8 @@ const uploadOperation: INodeProperties = {
 interface Job {
 	operation: string;
 	parameter: string;
-	purchase: Row;
+	/** Already encoded. */
+	purchase: unknown;
 	key: string;
 }
 
@@ -60,11 +61,11 @@ export const uploadPurchases: CloudBillingOperation = {
 			noun: 'purchases',
 			writes: true,
 			prepare(item) {
-				const purchase = toRecord(readColumns(parameters, items[item], item));
-				const key = keyOf(purchase);
+				const record = toRecord(readColumns(parameters, items[item], item));
+				const key = keyOf(record);
 				const chosen = parameters.locator('uploadOperation', item);
 				const { operation, parameter } = client.uploadOperation(chosen);
-				client.check(operation, parameter, purchase);
+				const purchase = client.encode(operation, parameter, record);
 				return { operation, parameter, purchase, key };
 			},
 			group: ({ operation }) => operation,

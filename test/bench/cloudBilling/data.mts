@@ -1,4 +1,4 @@
-import { singleWsdl } from '../unit/cloudBilling/wcfWsdl.mjs';
+import { singleWsdl } from '../../unit/cloudBilling/wcfWsdl.mjs';
 
 /** What the measurements of XML read and write. */
 
