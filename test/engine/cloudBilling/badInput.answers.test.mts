@@ -153,15 +153,18 @@ describe('a Fault', () => {
 		);
 	});
 
-	test('DeserializationFailed came before the work', async () => {
-		fresh.cloud.faults.add({
-			match: { kind: 'UploadInvoices2' },
-			do: { type: 'soapFault', status: 500, code: 'DeserializationFailed', text: 'No.' },
-		});
-		expect(await errorOf(fresh.test, create)).toContain(
-			'Committed: none. Failed: item 0–1. Not sent: item 2–5.',
-		);
-	});
+	test.each(['DeserializationFailed', 'ActionNotSupported'])(
+		'%s came before the work',
+		async (code) => {
+			fresh.cloud.faults.add({
+				match: { kind: 'UploadInvoices2' },
+				do: { type: 'soapFault', status: 500, code, text: 'No.' },
+			});
+			expect(await errorOf(fresh.test, create)).toContain(
+				'Committed: none. Failed: item 0–1. Not sent: item 2–5.',
+			);
+		},
+	);
 });
 
 describe('a bulk result', () => {
