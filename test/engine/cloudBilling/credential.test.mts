@@ -1,4 +1,4 @@
-import { cloudStep, FreshCloud } from '../support/cloudTest.mjs';
+import { cloudStep, FreshCloud, listenTo } from '../support/cloudTest.mjs';
 import { outputOf } from '../support/oneNode.mjs';
 
 const fresh = new FreshCloud();
@@ -29,6 +29,15 @@ describe.each(MODES)("n8n's Test %s", (_, freshLogin) => {
 		});
 		expect(tokens).toMatchObject([{ kind: 'apiToken', state: 'valid' }]);
 		expect(Object.keys(fresh.calls())).toEqual(['GetPurchaseImportStats']);
+	});
+
+	test("asks by n8n's own request as the node does: SOAP 1.1, the SOAPAction in quotes", async () => {
+		const heard = listenTo(fresh.cloud);
+		await testOf();
+		expect(heard.at(-1)?.call.headers).toMatchObject({
+			'content-type': 'text/xml; charset=utf-8',
+			soapaction: '"http://tempuri.org/IPublicApi/GetPurchaseImportStats"',
+		});
 	});
 
 	describe.each(['resultCode', 'fault'] as const)('where tokens are refused by %s', (form) => {
