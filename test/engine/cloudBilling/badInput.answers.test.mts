@@ -167,6 +167,20 @@ describe('a Fault', () => {
 	);
 });
 
+describe('a write of one record', () => {
+	const ONE: Array<[string, Fault]> = [
+		['a Fault', { type: 'soapFault', afterWork: true }],
+		['a web page', { type: 'html', afterWork: true }],
+	];
+
+	test.each(ONE)('that is answered by %s may have happened all the same', async (_, fault) => {
+		fresh.cloud.faults.add({ match: { kind: 'AddProductCluster' }, do: fault });
+		const step = cloudStep('product', 'create', { tagName: 'Fibre' });
+		expect(await errorOf(fresh.test, step)).toContain('This may have happened all the same');
+		expect(fresh.calls()).toEqual({ AddProductCluster: 1 });
+	});
+});
+
 describe('a bulk result', () => {
 	test.failing('that names a record neither done nor failed says so of that record', async () => {
 		insert('D-1', 'D-2', 'D-3');
