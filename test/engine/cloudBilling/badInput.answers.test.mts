@@ -153,14 +153,31 @@ describe('a Fault', () => {
 		);
 	});
 
-	test('DeserializationFailed came before the work', async () => {
-		fresh.cloud.faults.add({
-			match: { kind: 'UploadInvoices2' },
-			do: { type: 'soapFault', status: 500, code: 'DeserializationFailed', text: 'No.' },
-		});
-		expect(await errorOf(fresh.test, create)).toContain(
-			'Committed: none. Failed: item 0–1. Not sent: item 2–5.',
-		);
+	test.each(['DeserializationFailed', 'ActionNotSupported'])(
+		'%s came before the work',
+		async (code) => {
+			fresh.cloud.faults.add({
+				match: { kind: 'UploadInvoices2' },
+				do: { type: 'soapFault', status: 500, code, text: 'No.' },
+			});
+			expect(await errorOf(fresh.test, create)).toContain(
+				'Committed: none. Failed: item 0–1. Not sent: item 2–5.',
+			);
+		},
+	);
+});
+
+describe('a write of one record', () => {
+	const ONE: Array<[string, Fault]> = [
+		['a Fault', { type: 'soapFault', afterWork: true }],
+		['a web page', { type: 'html', afterWork: true }],
+	];
+
+	test.each(ONE)('that is answered by %s may have happened all the same', async (_, fault) => {
+		fresh.cloud.faults.add({ match: { kind: 'AddProductCluster' }, do: fault });
+		const step = cloudStep('product', 'create', { tagName: 'Fibre' });
+		expect(await errorOf(fresh.test, step)).toContain('This may have happened all the same');
+		expect(fresh.calls()).toEqual({ AddProductCluster: 1 });
 	});
 });
 

@@ -1,4 +1,5 @@
-import { cloudStep, FreshCloud } from '../support/cloudTest.mjs';
+import { leaves } from '../../sandbox/cloudBilling/client.mjs';
+import { cloudStep, FreshCloud, listenTo } from '../support/cloudTest.mjs';
 import { outputOf } from '../support/oneNode.mjs';
 
 const fresh = new FreshCloud();
@@ -29,6 +30,27 @@ describe.each(MODES)("n8n's Test %s", (_, freshLogin) => {
 		});
 		expect(tokens).toMatchObject([{ kind: 'apiToken', state: 'valid' }]);
 		expect(Object.keys(fresh.calls())).toEqual(['GetPurchaseImportStats']);
+	});
+
+	test('asks for the imports of one second, long ago', async () => {
+		const heard = listenTo(fresh.cloud);
+		await testOf();
+		const asked = heard.filter(({ call }) => call.method === 'POST').map(({ call }) => call.body);
+		expect(asked.length).toBeGreaterThan(0);
+		for (const body of asked) {
+			expect(leaves(body, 'importedFrom')).toEqual(['2000-01-01T00:00:00Z']);
+			expect(leaves(body, 'importedTo')).toEqual(['2000-01-01T00:00:01Z']);
+			expect(leaves(body, 'fetchUnmapped')).toEqual(['false']);
+		}
+	});
+
+	test("asks by n8n's own request as the node does: SOAP 1.1, the SOAPAction in quotes", async () => {
+		const heard = listenTo(fresh.cloud);
+		await testOf();
+		expect(heard.at(-1)?.call.headers).toMatchObject({
+			'content-type': 'text/xml; charset=utf-8',
+			soapaction: '"http://tempuri.org/IPublicApi/GetPurchaseImportStats"',
+		});
 	});
 
 	describe.each(['resultCode', 'fault'] as const)('where tokens are refused by %s', (form) => {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { cloudStep, FreshCloud } from '../support/cloudTest.mjs';
+import { leaves } from '../../sandbox/cloudBilling/client.mjs';
+import { cloudStep, FreshCloud, listenTo } from '../support/cloudTest.mjs';
 import { bothOutputsOf, errorOf, outputOf, runStep } from '../support/oneNode.mjs';
 
 const fresh = new FreshCloud();
@@ -36,6 +37,14 @@ describe('Product: Create', () => {
 			BillingOutputTags: ['line', 'total'],
 			ShowInProductPlan: true,
 		});
+	});
+
+	test('leaves out what was not filled in', async () => {
+		const heard = listenTo(fresh.cloud);
+		await outputOf(fresh.test, create([{ name: 'Fibre' }], { parentTagName: '' }));
+		const body = heard.at(-1)?.call.body ?? '';
+		expect(leaves(body, 'tagName')).toEqual(['Fibre']);
+		expect(body).not.toContain('parentTagName');
 	});
 
 	test('says why the vendor refused one, and what was done before', async () => {

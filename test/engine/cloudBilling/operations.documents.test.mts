@@ -122,6 +122,29 @@ describe('Document: Get Many', () => {
 		expect(fresh.calls()).toEqual({ GetTransformationResultsForInvoices: 1 });
 	});
 
+	test('asks by the older methods where the service has no others, and what they list can be fetched', async () => {
+		const wsdl = await (await fetch(`${fresh.cloud.endpoint}?singleWsdl`)).text();
+		const newer = /<wsdl:operation name="GetTransformationResultsFor\w+">.*?<\/wsdl:operation>/gs;
+		fresh.change({ advanced: true, wsdl: wsdl.replace(newer, '') });
+		const filters = { transformationName: 'Invoice PDF' };
+		const [{ InvoiceIds }] = of(['101001']);
+		for (const [step, count] of [
+			[getAll({ customerCodes: '101001, 101003', filters }), 2],
+			[getAll({ documentsOf: 'invoices', invoiceIds: InvoiceIds, filters }), 1],
+		] as const) {
+			const found = await outputOf(fresh.test, step);
+			expect(found).toHaveLength(count);
+			expect(found[0]).toMatchObject({ InvoiceTransformationName: 'Invoice PDF' });
+			const file = cloudStep('document', 'download', { documentId: String(found[0].Id) });
+			expect(await outputOf(fresh.test, file)).toMatchObject([{ ContentType: 'application/pdf' }]);
+		}
+		expect(fresh.calls()).toEqual({
+			GetInvoiceTransformationResultsForCustomers: 1,
+			GetInvoiceTransformationResultsForInvoices: 1,
+			GetInvoiceTransformationResultFile: 2,
+		});
+	});
+
 	test('gives only those of one transformation', async () => {
 		const filters = { transformationName: 'Usage text' };
 		const customerCodes = fresh.rows('customer').map(({ CustomerCode }) => String(CustomerCode));

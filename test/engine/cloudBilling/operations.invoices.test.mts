@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { leaves } from '../../sandbox/cloudBilling/client.mjs';
 import { cloudStep, FreshCloud, listenTo } from '../support/cloudTest.mjs';
 import { bothOutputsOf, errorOf, outputOf, runStep } from '../support/oneNode.mjs';
 import { mappedAutomatically } from '../support/workflows.mjs';
@@ -203,6 +204,17 @@ describe('Invoice: Create', () => {
 		expect(created()).toHaveLength(7);
 	});
 
+	test('two of the same reference never travel in one call', async () => {
+		const { good, failed } = await bothOutputsOf(
+			fresh.test,
+			create([invoice(1), invoice(1), invoice(2)]),
+		);
+		expect(good).toMatchObject([{ InvoiceReference: 'AH-1' }]);
+		expect(failed).toMatchObject([{ InvoiceReference: 'AH-1' }, { InvoiceReference: 'AH-2' }]);
+		expect(fresh.calls()).toEqual({ UploadInvoices2: 2 });
+		expect(created()).toHaveLength(1);
+	});
+
 	test('a refusal is told in the words of the vendor, with what was committed and what was not sent', async () => {
 		const records = [invoice(1), invoice(2, { CustomerCode: 'nobody' }), invoice(3)];
 		const text = await errorOf(fresh.test, create(records, { options: { batchSize: 1 } }));
@@ -276,6 +288,19 @@ describe('Invoice: Close', () => {
 		const found = await outputOf(fresh.test, step);
 		expect(idsOf(found)).toEqual(idsOf(approved));
 		expect(fresh.calls()).toEqual({ CloseInvoices: 2 });
+	});
+
+	test('is not repeated when its answer is lost, and says that it may have happened', async () => {
+		fresh.cloud.faults.add({ match: { kind: 'CloseInvoices' }, do: { type: 'resetAfter' } });
+		const text = await errorOf(fresh.test, close(inStatus('APPROVED').slice(0, 1)));
+		expect(text).toContain('May have been committed, look before you send them again: item 0');
+		expect(fresh.calls()).toEqual({ CloseInvoices: 1 });
+	});
+
+	test('sends the reason', async () => {
+		const heard = listenTo(fresh.cloud);
+		await outputOf(fresh.test, close(inStatus('APPROVED').slice(0, 1)));
+		expect(leaves(heard.at(-1)?.call.body ?? '', 'reason')).toEqual(['paid']);
 	});
 
 	test('an ID that is empty is refused before anything is sent', async () => {

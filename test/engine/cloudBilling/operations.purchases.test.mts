@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { cloudStep, FreshCloud } from '../support/cloudTest.mjs';
+import { leaves } from '../../sandbox/cloudBilling/client.mjs';
+import { cloudStep, FreshCloud, listenTo, rewriteAnswers } from '../support/cloudTest.mjs';
 import { bothOutputsOf, errorOf, outputOf, runStep } from '../support/oneNode.mjs';
 
 const fresh = new FreshCloud();
@@ -196,6 +197,28 @@ describe('Purchase: Delete', () => {
 			{ ref: 'nothing', error: "There is no purchase 'nothing': NotFound" },
 		]);
 		expect(fresh.cloud.books()).toMatchObject({ rowsDeleted: 2, rowsFailed: 2 });
+	});
+
+	test('errors in a bulk result are found whatever its members are called', async () => {
+		fill('D-1');
+		rewriteAnswers(fresh.cloud, 'DeletePurchases', (body) =>
+			body
+				.replace(/(<\/?\w+:)Errors\b/g, '$1Rejections')
+				.replace(/(<\/?\w+:)PurchaseReference>/g, '$1Key>')
+				.replace(/(<\/?\w+:)Description>/g, '$1Explanation>'),
+		);
+		const { good, failed } = await bothOutputsOf(fresh.test, remove(['D-1', 'nothing']));
+		expect(referencesOf(good)).toEqual(['D-1']);
+		expect(failed).toMatchObject([
+			{ ref: 'nothing', error: expect.stringContaining("There is no purchase 'nothing'") },
+		]);
+	});
+
+	test('sends the reason', async () => {
+		const heard = listenTo(fresh.cloud);
+		fill('D-1');
+		await outputOf(fresh.test, remove(['D-1']));
+		expect(leaves(heard.at(-1)?.call.body ?? '', 'reason')).toEqual(['wrong meter']);
 	});
 
 	test('On Error: stop says what was deleted, what failed and what was not sent', async () => {

@@ -1,5 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { cloudStep, FreshCloud, newPurchase, newPurchases } from '../support/cloudTest.mjs';
+import { leaves } from '../../sandbox/cloudBilling/client.mjs';
+import {
+	cloudStep,
+	FreshCloud,
+	listenTo,
+	newPurchase,
+	newPurchases,
+} from '../support/cloudTest.mjs';
 import { bothOutputsOf, errorOf, outputOf, runStep } from '../support/oneNode.mjs';
 import { mappedAutomatically } from '../support/workflows.mjs';
 
@@ -74,6 +81,15 @@ describe('Purchase: Upload', () => {
 			await outputOf(fresh.test, cloudStep('purchase', 'upload', parameters as {}));
 		}
 		expect(uploaded()).toMatchObject([newPurchase(1), newPurchase(2), newPurchase(3)]);
+	});
+
+	test('writes dates in UTC, to the second, with Z, whatever the WSDL calls their type', async () => {
+		const heard = listenTo(fresh.cloud);
+		const dates = { PurchaseDate: '2026-01-15T12:00:00.500+02:00', EndDate: '2026-03-31T00:00:00' };
+		await outputOf(fresh.test, upload([newPurchase(1, dates)]));
+		const body = heard.at(-1)?.call.body ?? '';
+		expect(leaves(body, 'PurchaseDate')).toEqual(['2026-01-15T10:00:00Z']);
+		expect(leaves(body, 'EndDate')).toEqual(['2026-03-31T00:00:00Z']);
 	});
 
 	test('changes a known reference if the source is newer, and leaves it alone else', async () => {

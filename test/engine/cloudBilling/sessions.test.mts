@@ -156,6 +156,44 @@ describe('the deprecated Login', () => {
 		});
 	});
 
+	describe('with a token that is refused in words that nobody documents', () => {
+		const refuseOnce = (text: string): void =>
+			fresh.cloud.faults.add({
+				match: { kind: 'CustomersGetAll' },
+				do: { type: 'soapFault', code: 'Client', text },
+			});
+
+		test.each([
+			'Unknown token.',
+			'The user is not authorized.',
+			'Authentication required.',
+			'Insufficient privileges.',
+			'Please log in again.',
+		])('logs in once more (%s)', async (text) => {
+			refuseOnce(text);
+			expect(await outputOf(fresh.test, byLogin(customers))).toHaveLength(2);
+			expect(fresh.calls()).toEqual({ Login: 2, CustomersGetAll: 2 });
+		});
+
+		test('does not for a failure of another kind', async () => {
+			refuseOnce('The cluster is being moved.');
+			await errorOf(fresh.test, byLogin(customers));
+			expect(fresh.calls()).toEqual({ Login: 1, CustomersGetAll: 1 });
+		});
+	});
+
+	test('works where it is no longer in the WSDL', async () => {
+		const wsdl = await (await fetch(`${fresh.cloud.endpoint}?singleWsdl`)).text();
+		const without = wsdl.replace(/<wsdl:operation name="Login">.*?<\/wsdl:operation>/gs, '');
+		fresh.change(
+			{ advanced: true, wsdl: without, contractName: fresh.cloud.switches.contractName },
+			'cloudUser',
+		);
+		expect(without).not.toContain('<wsdl:operation name="Login">');
+		expect(await outputOf(fresh.test, byLogin(customers))).toHaveLength(2);
+		expect(fresh.cloud.books()).toMatchObject({ logins: 1, refusedTokens: 0 });
+	});
+
 	describe('that is refused', () => {
 		const wrong = (): void => fresh.change({ password: 'Tr0ub4dor-not-it' }, 'cloudUser');
 		const three = { records: [{}, {}, {}] };

@@ -62,22 +62,15 @@ const everyShape = {
 	},
 } satisfies Rules;
 
-const LISTS = 'lists, lists of one and of none come out the same';
 const FILE = 'a document comes whole';
 
 const addressesOf = (rows: IDataObject[]) => rows.map(({ Addresses }) => Addresses);
 
 /** What an answer looks like. */
 export const answers = {
-	resultShape: {
-		...inEach(['flatFiles', 'nested'], everyShape),
-		flat: { ...everyShape, [LISTS]: everyShape[LISTS] },
-	},
+	resultShape: inEach(['flatFiles', 'nested', 'flat'], everyShape),
 	resultMembers: inEach(['oneClass', 'inherited'], everyShape),
-	fileResult: {
-		object: { [FILE]: everyShape[FILE] },
-		list: { [FILE]: everyShape[FILE] },
-	},
+	fileResult: inEach(['object', 'list'], { [FILE]: everyShape[FILE] }),
 
 	failureCode: inEach(['Error', 'other'], {
 		'anything but Success is a failure, told with its code': async (fresh) => {

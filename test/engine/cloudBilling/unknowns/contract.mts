@@ -116,6 +116,20 @@ export const contract = {
 				fresh.cloud.seedMany('customer', 1500);
 				expect(await outputOf(fresh.test, getCustomers)).toHaveLength(1560);
 			},
+			'without a WSDL the one page comes once, and a full one is told not to be all': async (
+				fresh,
+			) => {
+				fresh.cloud.set({ metadata: 'off' });
+				fresh.change({ advanced: true, contractName: 'IPublicApi' });
+				expect(await outputOf(fresh.test, getCustomers)).toHaveLength(60);
+				fresh.cloud.seedMany('customer', 1500);
+				const text = await errorOf(fresh.test, getCustomers);
+				expect(text).toContain('The service gives only its first page');
+				expect(text).toContain('Give the WSDL in the credential: the name is in there.');
+				// The one test in which the service is to drop what it was sent.
+				expect(new Set(fresh.cloud.books().dropped)).toEqual(new Set(['CustomersGetAll: page']));
+				fresh.cloud.reset();
+			},
 		},
 		'': {
 			'the only page is read': async (fresh) => {
@@ -229,10 +243,14 @@ export const contract = {
 	},
 
 	totals: inEach(['double', 'string'], {
-		'totals say what the vendor holds': async (fresh) => {
+		'totals say what the vendor holds, as numbers or text as in the WSDL': async (fresh) => {
 			const held = fresh.rows('invoice').map(({ LastCalculatedTotal }) => LastCalculatedTotal);
-			const found = await outputOf(fresh.test, getInvoices());
-			expect(found.map(({ LastCalculatedTotal }) => Number(LastCalculatedTotal))).toEqual(held);
+			const totals = (await outputOf(fresh.test, getInvoices())).map(
+				({ LastCalculatedTotal }) => LastCalculatedTotal,
+			);
+			const type = fresh.cloud.switches.totals === 'double' ? 'number' : 'string';
+			expect(new Set(totals.map((total) => typeof total))).toEqual(new Set([type]));
+			expect(totals.map(Number)).toEqual(held);
 		},
 	}),
 

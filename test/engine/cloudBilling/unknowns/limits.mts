@@ -46,6 +46,8 @@ export const limits = {
 	rateLimit: {
 		0: {
 			'calls go out one after the other, none twice': async (fresh) => {
+				// Calls take their time, so that two at once would be seen.
+				fresh.cloud.faults.add({ do: { type: 'delay', ms: 20 }, times: 'always' });
 				expect(await outputOf(fresh.test, three)).toHaveLength(3);
 				expect(fresh.cloud.books()).toMatchObject({ peakConcurrency: 1 });
 				expect(fresh.calls()).toEqual({ CustomerGetByCode: 3 });

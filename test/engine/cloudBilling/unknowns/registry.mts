@@ -1,10 +1,8 @@
 import type { CloudBillingSwitches } from '../../../sandbox/index.mjs';
 import type { FreshCloud } from '../../support/cloudTest.mjs';
 
-type Proof = (fresh: FreshCloud) => Promise<void>;
-
 /** Sentences about the node, each with the proof. The stand-in is in the position that they are filed under. */
-export type Rules = Readonly<Record<string, Proof>>;
+export type Rules = Readonly<Record<string, (fresh: FreshCloud) => Promise<void>>>;
 
 /** Rules for every position of every switch; of a number or a name, for positions worth trying. */
 export type Registry = {

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+import { cloudStep, type FreshCloud } from '../../support/cloudTest.mjs';
 import { errorOf, outputOf } from '../../support/oneNode.mjs';
 import { inEach, type Registry, type Rules } from './registry.mjs';
 import { getCustomer, upload } from './steps.mjs';
@@ -22,9 +24,35 @@ const unreadable = (reason: RegExp): Rules => ({
 	},
 });
 
+/** What becomes of values whose types no page gives: a flag of a document, a number of an invoice's details. */
+async function untyped(fresh: FreshCloud): Promise<string[]> {
+	const documents = cloudStep('document', 'getAll', { customerCodes: '101001' });
+	const [{ IsGrouped }] = await outputOf(fresh.test, documents);
+	const [{ Id }] = fresh.rows('invoice');
+	const details = cloudStep('invoice', 'get', { invoiceId: Id as string });
+	const [{ Header }] = await outputOf(fresh.test, details);
+	return [typeof IsGrouped, typeof (Header as IDataObject).LastCalculatedTotal];
+}
+
 /** Whether and how the WSDL is served. */
 export const wsdl = {
-	metadata: { on: readable, off: unreadable(/web page \(HTML\)/) },
+	metadata: {
+		on: {
+			...readable,
+			'numbers and flags come as such': async (fresh) => {
+				expect(await untyped(fresh)).toEqual(['boolean', 'number']);
+			},
+		},
+		off: {
+			...unreadable(/web page \(HTML\)/),
+			'numbers and flags of documents and of the details of an invoice come as text': async (
+				fresh,
+			) => {
+				fresh.change({ advanced: true, contractName: 'IPublicApi' });
+				expect(await untyped(fresh)).toEqual(['string', 'string']);
+			},
+		},
+	},
 	singleWsdl: inEach(['on', 'off'], readable),
 	wsdlLayout: inEach(['imports', 'oneNamespace'], {
 		'the WSDL is read from its parts': async (fresh) => {
