@@ -62,6 +62,7 @@ function readings({ writes, small, reading }: Results): string[] {
 		`**Expressions.** n8n itself takes about ${perExpression.toFixed(0)} µs for each (row “Engine alone: six expressions per item”, an Edit Fields node). “Items handed on” is an engine run with a node that does nothing.`,
 		`**As today** is a bare script as well, without n8n around it, and so the most favourable form of what users build. It sends one request after the other; ${measured} records were measured and scaled. For ${grouped(many.count)} records it takes ${timesFaster(onePerRecord)} times as long as the node, and ${timesFaster(loginPerRecord)} times with a login and a logout around each. An HTTP Request node without batching would send all requests at once; the vendor recommends at most 15 a second, and at that pace 10,000 requests take 11 minutes.`,
 		`**Get Many** keeps every row as an item. An item costs ${perRow.toFixed(0)} bytes beside the row itself, which weighs the more the fewer fields a row has. Peak memory also holds the text of one page and what has not been swept yet, for both alike.`,
+		'**A poll with nothing new** is a login, one query and a logout. The rows compare it with the poll of the smallest entity.',
 		'**Time per record** of many records is compared with that of fewer, both by the node. Login, logout and the start of a run weigh on 1,000 records and hardly on 10,000, so the row from 10,000 to 100,000 is the strictest.',
 	];
 }

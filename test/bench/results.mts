@@ -3,6 +3,7 @@ import { VERBS } from './contestant.mjs';
 import type { GrowthTimes } from './growth.mjs';
 import { grouped, type Line, megabytes, timeLine } from './lines.mjs';
 import { median, ratios } from './measure.mjs';
+import type { PollTimes } from './polling.mjs';
 import type { ReadingTimes } from './reading.mjs';
 import type { SmallTimes } from './today.mjs';
 import type { Series, WriteTimes } from './writes.mjs';
@@ -13,6 +14,7 @@ export interface Results {
 	readonly writes: readonly WriteTimes[];
 	readonly reading: readonly ReadingTimes[];
 	readonly growth: readonly GrowthTimes[];
+	readonly polling: readonly PollTimes[];
 	readonly cloud: CloudTimes;
 }
 
@@ -30,15 +32,17 @@ const TIME_TARGETS: Readonly<Record<number, number>> = { 1_000: 1.3, 10_000: 1.1
 const CALL_TARGETS: Readonly<Record<number, number>> = { 1_000: 12, 10_000: 102 };
 const READING = { calls: 13, time: 1.2, memory: 1.5 };
 const GROWTH = 1.1;
+const POLL = { calls: 3, time: 1.5 };
 
 export function linesOf(results: Results): Line[] {
-	const { small, writes, reading, growth, cloud } = results;
+	const { small, writes, reading, growth, polling, cloud } = results;
 	return [
 		...writes.flatMap(verbLines),
 		...writes.flatMap((times) => todayLines(times, small)),
 		...writes.flatMap(expressionLines),
 		...reading.flatMap(readingLines),
 		...growthLines(growth),
+		...pollLines(polling),
 		...cloudLines(cloud),
 	];
 }
@@ -142,4 +146,16 @@ function growthLines(growth: readonly GrowthTimes[]): Line[] {
 			target: GROWTH,
 		})),
 	);
+}
+
+/** Login, one read, logout: the same for every size. */
+function pollLines(polling: readonly PollTimes[]): Line[] {
+	const [smallest] = polling;
+	return polling.map(({ count, poll }) => ({
+		...timeLine(poll, smallest.poll, `${grouped(smallest.count)} records`),
+		what: 'Billing Trigger: a poll with nothing new',
+		records: count,
+		callsTarget: POLL.calls,
+		target: POLL.time,
+	}));
 }

@@ -5,6 +5,7 @@ import { measureGrowth } from './growth.mjs';
 import { callsMet, ratioMet, textTable } from './lines.mjs';
 import { say } from './measure.mjs';
 import { plot } from './plot.mjs';
+import { measurePolling } from './polling.mjs';
 import { measureReading } from './reading.mjs';
 import { report } from './report.mjs';
 import { linesOf, type Results } from './results.mjs';
@@ -44,9 +45,10 @@ async function measure(): Promise<Results> {
 			timeRounds: 9,
 			memoryRounds: 3,
 		});
+		const polling = await measurePolling(standIn, engine, [1_000, 10_000, 100_000], 9);
 		const growth = await measureGrowth(3);
 		const cloud = await measureCloud(standIn, engine);
-		return { small, writes, reading, growth, cloud };
+		return { small, writes, reading, growth, polling, cloud };
 	} finally {
 		await standIn.stop();
 	}

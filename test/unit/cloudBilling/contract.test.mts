@@ -102,11 +102,18 @@ describe('the contract of the documented methods', () => {
 
 	/** Written down twice, from the same pages: what one of the two got wrong shows here. */
 	const documented = Object.entries(DOCUMENTED_TYPES).filter(
-		([name, members]) => name in OBJECT_TYPES && Object.keys(members).length > 0,
+		([name, members]) =>
+			name in OBJECT_TYPES && name !== 'TransformationResult' && Object.keys(members).length > 0,
 	);
 	test.each(documented)('%s has the members that the stand-in has', (name, members) => {
 		const verified = Object.keys(OBJECT_TYPES[name]).filter((member) => member !== 'FileName');
 		expect(Object.keys(members).sort()).toEqual(verified.sort());
+	});
+
+	/** Its page was not found: each side infers what it is sure enough of. */
+	test('TransformationResult has no member that the stand-in lacks', () => {
+		const members = Object.keys(DOCUMENTED_TYPES.TransformationResult);
+		expect(Object.keys(OBJECT_TYPES.TransformationResult)).toEqual(expect.arrayContaining(members));
 	});
 
 	test('an invoice without a period lacks the period and nothing else', () => {
