@@ -36,12 +36,8 @@ function titlesOf(node: ts.Node, source: ts.SourceFile): string[] {
 	if (ts.isPropertyAssignment(node) && ts.isStringLiteral(node.name)) return [node.name.text];
 	if (!ts.isCallExpression(node)) return [];
 	const [title, body] = node.arguments;
-	if (
-		!body ||
-		!ts.isFunctionLike(body) ||
-		(!ts.isStringLiteralLike(title) && !ts.isTemplateExpression(title))
-	)
-		return [];
+	const isTitled = title && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title));
+	if (!isTitled || !body || !ts.isFunctionLike(body)) return [];
 	const text = String(valueOf(title, source));
 	const table = ts.isCallExpression(node.expression) ? node.expression.arguments[0] : undefined;
 	if (!table) return [text];
