@@ -30,7 +30,7 @@ const chosen = Object.entries(parts).filter(([name]) => asked.length === 0 || as
 
 const { failed, line } = await runParts(
 	chosen.map(([, part]) => part),
-	values.only,
+	values.only === undefined ? undefined : new RegExp(values.only),
 );
 say(`\nScreenshots and logs: ${context.artefacts}`);
 say(line);

@@ -86,7 +86,8 @@ export function recordData(
 				resourceMapper: {
 					...mapper,
 					fieldWords: { singular: 'field', plural: 'fields' },
-					addAllFields: false,
+					// Each column says itself whether it is there from the start: with `false` only required ones are.
+					addAllFields: true,
 					multiKeyMatch: false,
 					supportAutoMap: true,
 					allowEmptyValues: true,

@@ -7,6 +7,9 @@ const WINDOW = { width: 1600, height: 1000 };
 /** Enough for two busy cores; what takes as long as this has failed. */
 const WITHIN_MS = 60_000;
 
+/** Until buttons and messages have come to rest. */
+const SETTLED_MS = 500;
+
 /** Chromium would otherwise look for its maker's servers, and n8n would be shown in pieces without a GPU. */
 const FLAGS = [
 	'--no-sandbox',
@@ -51,6 +54,7 @@ export class Camera {
 		this.taken += 1;
 		const number = String(this.taken).padStart(2, '0');
 		const path = join(this.dir, `${number}-${name.replaceAll(/[^\w-]+/g, '-')}.png`);
+		await this.page.waitForTimeout(SETTLED_MS);
 		await this.page.screenshot({ path, animations: 'disabled' });
 		return path;
 	}

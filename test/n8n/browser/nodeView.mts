@@ -115,16 +115,6 @@ export class NodeView {
 			.click();
 	}
 
-	/** The titles of the columns that could be added. */
-	async addableColumns(): Promise<string[]> {
-		await part(this.view, 'add-fields-select').locator('button').click();
-		const items = this.page.locator('[role=menuitem]:visible');
-		await items.first().waitFor();
-		const titles = await items.allInnerTexts();
-		await this.page.keyboard.press('Escape');
-		return titles.map((title) => title.trim()).filter(Boolean);
-	}
-
 	async chooseMapping(title: string): Promise<void> {
 		await choose(this.page, part(this.view, 'mapping-mode-select'), title);
 	}
@@ -133,7 +123,6 @@ export class NodeView {
 	async execute(): Promise<void> {
 		const button = part(this.view, 'node-execute-button');
 		await button.click();
-		await part(this.output, 'run-data-pane-header').waitFor();
 		await part(this.output, 'node-run-status-success')
 			.or(part(this.output, 'node-run-status-danger'))
 			.or(part(this.output, 'node-error-view'))
@@ -167,10 +156,6 @@ export class NodeView {
 			.locator('[role=tab], [data-test-id^="branch-tab"]')
 			.filter({ hasText: title })
 			.click();
-	}
-
-	async chooseDisplay(mode: 'schema' | 'table' | 'json' | 'binary'): Promise<void> {
-		await part(this.output, `radio-button-${mode}`).click();
 	}
 
 	/** Presses a button of the output that gives a file. */

@@ -5,7 +5,7 @@ import type { NewWorkflow } from '../harness/rest.mjs';
 
 export const START = 'Start';
 
-/** A workflow that is started by hand and hands these rows to one Billing node after the other. */
+/** A workflow that is started by hand and hands these rows, or one empty item, to one node after the other. */
 export function handOn(
 	rows: IDataObject[],
 	...nodes: Array<Pick<INode, 'name'> & Partial<INode>>
@@ -29,7 +29,7 @@ export function handOn(
 					{ main: [[{ node: name, type: 'main', index: 0 }]] },
 				]),
 		),
-		pinData: { [START]: rows.map((json) => ({ json })) },
+		...(rows.length > 0 && { pinData: { [START]: rows.map((json) => ({ json })) } }),
 	};
 }
 

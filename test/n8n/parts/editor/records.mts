@@ -59,7 +59,6 @@ export async function records(studio: Studio): Promise<void> {
 		await view.list('entity');
 		await view.take('ACCOUNT (Account)');
 		assert.deepEqual(await view.columns(), ['AccountTypeId', 'Name', 'Status']);
-		assert.ok((await view.addableColumns()).includes('C_Region'));
 		await view.addColumn('C_Region');
 		await camera.shoot('a custom column');
 		await view.fill('AccountTypeId', '2');
@@ -111,10 +110,9 @@ export async function records(studio: Studio): Promise<void> {
 		await stage(handOn(ROWS, upsertOn));
 		const view = await editor.openNode('Upsert');
 		await view.execute();
-		await view.chooseOutput(/Success/);
+		await view.chooseOutput(/Success.*2 items/);
 		await camera.shoot('written records');
-		assert.match(await view.itemCount(), /^2 items/);
-		await view.chooseOutput(/Error/);
+		await view.chooseOutput(/Error.*1 item/);
 		await camera.shoot('refused record');
 		const [head, row, more] = await view.table();
 		assert.equal(more, undefined);

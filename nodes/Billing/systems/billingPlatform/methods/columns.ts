@@ -46,7 +46,9 @@ async function columns(ctx: ILoadOptionsFunctions, shape: Shape): Promise<Resour
 		const fields = await client.fields(chosenEntity(ctx)).catch(noneIfForbidden);
 		if (fields.length === 0) return { fields: [], emptyFieldsNotice: UNREADABLE };
 		const lookups = await lookupsByKey(client, fields);
-		const shaped = fields.map((field) => optionalIfByKey(shape(field), lookups));
+		const shaped = fields
+			.map((field) => optionalIfByKey(shape(field), lookups))
+			.map((field) => ({ ...field, removed: !field.required }));
 		return { fields: [...shaped, ...lookups].filter(({ display }) => display) };
 	});
 }
