@@ -14,6 +14,9 @@ import type { Part } from '../runner.mjs';
 
 const QUERY = 'dunning-list.json';
 
+/** Starts when someone asks, and needs a language model. */
+const CHAT = 'billing-questions-agent.json';
+
 /** Every example, imported and executed by n8n's command line, judged by the stand-ins' books. */
 export function cli(context: Context): Part {
 	return {
@@ -35,8 +38,9 @@ export function cli(context: Context): Part {
 					await succeeds(home, 'import:credentials', `--input=${write(home, credentials)}`);
 				});
 
-				await test('has a story for each example, so none goes unchecked', async () => {
-					assert.deepEqual(stories.map(({ file }) => file).sort(), [...exampleFiles].sort());
+				await test('has a story for each example but the chat, so none goes unchecked', async () => {
+					const told = [...stories.map(({ file }) => file), CHAT];
+					assert.deepEqual(told.sort(), [...exampleFiles].sort());
 				});
 
 				await test('imports every example, and one that the vendor will refuse', async () => {
@@ -48,7 +52,8 @@ export function cli(context: Context): Part {
 					await succeeds(home, 'import:workflow', `--input=${write(home, workflows)}`);
 				});
 
-				for (const story of stories) {
+				// What a poll finds cannot be had on the command line; the demo runs those examples.
+				for (const story of stories.filter(({ change }) => !change)) {
 					await test(`runs examples/${story.file}`, async () => {
 						sandbox.billingPlatform.reset();
 						sandbox.cloudBilling.reset();
