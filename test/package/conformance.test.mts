@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { BILLING_PLATFORM_SWITCHES, CLOUD_BILLING_SWITCHES } from '../sandbox/index.mjs';
 import { root } from './packedPackage.mjs';
 import { OPEN, titlesIn } from './testTitles.mjs';
 
@@ -77,12 +78,20 @@ function faultsOf({ file, switches, names }: Named): string[] {
 	];
 }
 
-describe.each(['conformance.md', 'conformance-cloudbilling.md'])('docs/%s', (page) => {
+describe.each([
+	['conformance.md', BILLING_PLATFORM_SWITCHES],
+	['conformance-cloudbilling.md', CLOUD_BILLING_SWITCHES],
+])('docs/%s', (page, switches) => {
 	const cells = testCells(page);
 
 	test('names for each fact the test that holds it, or says that there is none', () => {
 		expect(cells.length).toBeGreaterThan(100);
 		expect(cells.filter(({ cell }) => !/`test\/|no test/.test(cell))).toEqual([]);
+	});
+
+	test('has every switch of the stand-in', () => {
+		const text = readFileSync(join(root, 'docs', page), 'utf8');
+		expect(Object.keys(switches).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 	});
 
 	test('names no test that is not there', () => {
