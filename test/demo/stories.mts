@@ -210,7 +210,7 @@ export const stories: Story[] = [
 		show: { node: 'Download', fields: ['fileName', 'fileSize'] },
 		// At the activation: the documents of the last day, of the last month, and those as new as the newest.
 		calls: {
-			CustomersGetAll: 2,
+			CustomersGetAll: 4,
 			GetTransformationResultsForCustomers: 4,
 			GetInvoiceTransformationResultFile: 1,
 		},

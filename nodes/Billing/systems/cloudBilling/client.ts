@@ -59,7 +59,7 @@ export class CloudBillingClient {
 	}
 
 	/**
-	 * All pages of a read, one after the other until the last (an empty one where the size is not known), up to a limit; a single call where the
+	 * All pages of a read, one after the other until an empty one, up to a limit; a single call where the
 	 * operation has no parameter for the page.
 	 *
 	 * @throws BillingError where the service gives its first page again and again and that is a full one
@@ -69,7 +69,6 @@ export class CloudBillingClient {
 		parameters: Parameters,
 		limit: number | undefined,
 		onPage: (count: number) => void,
-		isLast = (count: number): boolean => count === 0,
 	): Promise<Row[]> {
 		const name = this.pageParameter(operation);
 		if (name === undefined) return (await this.many(operation, parameters)).slice(0, limit);
@@ -79,10 +78,10 @@ export class CloudBillingClient {
 			const found = await this.many(operation, { ...parameters, [name]: page });
 			const first = JSON.stringify(found[0]);
 			if (found.length > 0 && first === before) return rows.slice(0, this.onlyPage(rows, limit));
+			if (found.length === 0) break;
+			before = first;
 			for (const row of found) rows.push(row);
 			onPage(found.length);
-			if (isLast(found.length)) break;
-			before = first;
 		}
 		return rows.slice(0, limit);
 	}
@@ -105,7 +104,7 @@ export class CloudBillingClient {
 	}
 
 	async customers(limit: number | undefined, onPage: (count: number) => void): Promise<Row[]> {
-		return await this.pages('CustomersGetAll', {}, limit, onPage, isLastOfCustomers);
+		return await this.pages('CustomersGetAll', {}, limit, onPage);
 	}
 
 	/**
@@ -232,11 +231,6 @@ function uploadProblem(chosen: string, candidates: number): string {
 	return chosen === ''
 		? `choose one: the service has ${candidates} operations that take purchases`
 		: `the service has no operation "${chosen}" that takes a list of purchases`;
-}
-
-/** A short page, unless its length is a round number: then the service may have a lower cap than the documented one. */
-function isLastOfCustomers(count: number): boolean {
-	return count === 0 || (count < CUSTOMERS_A_PAGE && count % 50 !== 0);
 }
 
 /** Nothing typed means nothing asked for: the member is left out. */

@@ -95,7 +95,7 @@ export const contract = {
 		off: {
 			'the upload says that the service has no such operation': async (fresh) => {
 				const text = await errorOf(fresh.test, upload());
-				expect(text).toContain('the service has 0 operations that take purchases');
+				expect(text).toContain('the service has no operation that takes a list of purchases');
 				expect(fresh.calls()).toEqual({});
 			},
 			'what is documented works': async (fresh) => {
