@@ -21,7 +21,7 @@ export function readJson(answer: HttpAnswer, safety: Safety = 'once'): unknown {
 	const json = tryJson(answer.body);
 	if (json !== undefined) return json;
 	const start = answer.body.trimStart();
-	const isPage = start.startsWith('<');
+	const isPage = isWebPage(answer);
 	throw new BillingError(
 		start === ''
 			? 'BillingPlatform sent an empty answer'
@@ -36,6 +36,11 @@ export function readJson(answer: HttpAnswer, safety: Safety = 'once'): unknown {
 			outcome: safety === 'read' ? 'refused' : 'unknown',
 		},
 	);
+}
+
+/** Not from the vendor, but from something in front of it: a proxy, a sign-in page. */
+export function isWebPage({ body }: HttpAnswer): boolean {
+	return body.trimStart().startsWith('<');
 }
 
 function tryJson(text: string): unknown {
@@ -97,8 +102,7 @@ function mayHaveHappened(answer: HttpAnswer, safety: Safety): boolean {
 /** Code and text out of either form of error body: `{error, message}` [SCHEMA] or `{errors: [...]}` [CLIENT]. */
 export function vendorError(answer: HttpAnswer): { code?: string; text: string } {
 	const body = tryJson(answer.body);
-	if (!isRecord(body))
-		return { text: isPlain(answer.body) ? answer.body.trim().slice(0, 500) : '' };
+	if (!isRecord(body)) return { text: isWebPage(answer) ? '' : answer.body.trim().slice(0, 500) };
 	return textsOf(body);
 }
 
@@ -119,10 +123,6 @@ export function noRecords(body: unknown): BillingError {
 	return new BillingError(text || 'The answer from BillingPlatform has no list of records', {
 		code,
 	});
-}
-
-function isPlain(text: string): boolean {
-	return !text.trimStart().startsWith('<');
 }
 
 /**
