@@ -39,6 +39,13 @@ export class BillingError extends Error {
 	}
 }
 
+/** The same error with another outcome: what became of the request is known better further up. */
+export function withOutcome(error: BillingError, outcome: Outcome): BillingError {
+	if (error.outcome === outcome) return error;
+	const { message, description, code, field, status } = error;
+	return new BillingError(message, { description, code, field, status, outcome });
+}
+
 /** The vendor refused the credential itself: trying again by itself could lock the user out. */
 export class LoginRefusedError extends BillingError {
 	override readonly name = 'LoginRefusedError';

@@ -9,6 +9,11 @@ export class CallCounter {
 		this.reset();
 	}
 
+	/** Calls under way. */
+	get underWay(): number {
+		return this.running;
+	}
+
 	/** Call the returned function once when the answer has been sent. */
 	begin(kind: string): () => void {
 		this.total += 1;

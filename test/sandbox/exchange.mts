@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { CallCounter } from './callCounter.mjs';
-import type { FaultQueue, XmlFault } from './faults.mjs';
+import type { FaultQueue, SpoiltAnswer, XmlFault } from './faults.mjs';
 import type { RequestLog } from './requestLog.mjs';
 import type { VendorClock } from './vendorClock.mjs';
 
@@ -48,8 +48,8 @@ export interface StandIn {
 	expireSessionOf(call: Call): void;
 	/** The same reply with one result more (+1) or fewer (-1), for faults. */
 	resizeResults(reply: Reply, by: 1 | -1): Reply;
-	/** Does to an answer what an XML fault says; only where answers are XML. */
-	spoil?(reply: Reply, fault: XmlFault): Reply;
+	/** Does to an answer what the fault says; one for XML does nothing where answers are not. */
+	spoil(reply: Reply, fault: SpoiltAnswer | XmlFault): Reply;
 }
 
 export function jsonReply(

@@ -16,10 +16,22 @@ export type Fault =
 	| { readonly type: 'delay' | 'delayAfterWork'; readonly ms: number }
 	| { readonly type: 'resetBefore' | 'resetAfter' }
 	/** `closed`: length announced, connection dies half way. `short`: looks complete, but is half the text. */
-	| { readonly type: 'truncate'; readonly how?: 'closed' | 'short' }
+	| { readonly type: 'truncate'; readonly how?: 'closed' | 'short' | 'stalled' }
 	| { readonly type: 'html' | 'empty' | 'garbage'; readonly afterWork?: boolean }
 	| { readonly type: 'dropResult' | 'extraResult' | 'badContentType' }
+	/** The answer, and behind it blanks that are small on the wire and large when unpacked. */
+	| { readonly type: 'gzipBomb'; readonly megabytes: number }
+	| SpoiltAnswer
 	| XmlFault;
+
+/** A good answer of which something is changed, after the work. */
+export type SpoiltAnswer =
+	/** `badBytes`: called UTF-8, holds a byte that is none. `utf16`: called UTF-8, is UTF-16. */
+	| { readonly type: 'wrongEncoding'; readonly how?: 'badBytes' | 'utf16' }
+	/** `noList`: something else in the place of the results. `texts`: a text in the place of each. */
+	| { readonly type: 'outOfShape'; readonly how: 'noList' | 'texts' }
+	/** Every result says that it is the first one. */
+	| { readonly type: 'sameIds' };
 
 /** Only for a stand-in whose answers are XML; these come after the work, but for `soapFault`. */
 export type XmlFault =
@@ -31,8 +43,6 @@ export type XmlFault =
 			readonly text?: string;
 			readonly afterWork?: boolean;
 	  }
-	/** `badBytes`: called UTF-8, holds a byte that is none. `utf16`: called UTF-8, is UTF-16. */
-	| { readonly type: 'wrongEncoding'; readonly how?: 'badBytes' | 'utf16' }
 	/** An external entity, entities of entities, and 10,000 levels. */
 	| { readonly type: 'doctype' | 'entityBomb' | 'deepNesting' }
 	| { readonly type: 'unknownEnum' | 'extraMembers' };
@@ -65,11 +75,14 @@ const FAULT_TYPES: ReadonlySet<string> = new Set<Fault['type']>([
 	'dropResult',
 	'extraResult',
 	'badContentType',
+	'gzipBomb',
+	'wrongEncoding',
+	'outOfShape',
+	'sameIds',
 ]);
 
 const XML_FAULT_TYPES: ReadonlySet<string> = new Set<XmlFault['type']>([
 	'soapFault',
-	'wrongEncoding',
 	'doctype',
 	'entityBomb',
 	'deepNesting',
@@ -144,6 +157,9 @@ function checked(value: unknown, types: ReadonlySet<string>): FaultRule {
 	}
 	if (fault.type.startsWith('delay') && typeof fault.ms !== 'number') {
 		throw new Error(`The fault \`${fault.type}\` needs a number \`ms\``);
+	}
+	if (fault.type === 'gzipBomb' && typeof fault.megabytes !== 'number') {
+		throw new Error('The fault `gzipBomb` needs a number `megabytes`');
 	}
 	return value as unknown as FaultRule;
 }

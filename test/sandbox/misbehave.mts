@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { jsonReply, pause, type Call, type Reply, type StandIn } from './exchange.mjs';
-import type { Fault, XmlFault } from './faults.mjs';
+import type { Fault } from './faults.mjs';
 
 const HTML_PAGE =
 	'<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon</body></html>';
@@ -48,15 +49,18 @@ export async function perform(
 			return { ...reply, headers: { ...reply.headers, 'content-type': 'text/plain' } };
 		}
 		case 'soapFault':
-			return spoiled(standIn, fault.afterWork ? standIn.answer(call) : jsonReply(200, {}), fault);
+			return standIn.spoil(fault.afterWork ? standIn.answer(call) : jsonReply(200, {}), fault);
 		case 'wrongEncoding':
+		case 'outOfShape':
+		case 'sameIds':
 		case 'doctype':
 		case 'entityBomb':
 		case 'deepNesting':
 		case 'unknownEnum':
 		case 'extraMembers':
-			return spoiled(standIn, standIn.answer(call), fault);
+			return standIn.spoil(standIn.answer(call), fault);
 		case 'truncate':
+		case 'gzipBomb':
 		case undefined:
 			return standIn.answer(call);
 	}
@@ -65,10 +69,6 @@ export async function perform(
 function garbageOf({ headers, body }: Reply): string {
 	const isXml = headers['content-type']?.startsWith('text/xml');
 	return `${isXml ? '<oops' : '{"oops":'}${body.slice(0, 40)}`;
-}
-
-function spoiled(standIn: StandIn, reply: Reply, fault: XmlFault): Reply {
-	return standIn.spoil?.(reply, fault) ?? reply;
 }
 
 function expiringSession(standIn: StandIn, call: Call, when: 'before' | 'after'): Reply {
@@ -101,6 +101,7 @@ export function deliver(
 		return;
 	}
 	const body = Buffer.from(reply.body, reply.encoding);
+	if (fault?.type === 'gzipBomb') return bomb(response, reply, body, fault.megabytes);
 	if (fault?.type !== 'truncate') {
 		response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
 		response.end(body);
@@ -113,5 +114,17 @@ export function deliver(
 		return;
 	}
 	response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
-	response.write(half, () => response.socket?.destroy());
+	response.write(half, () => {
+		if (fault.how !== 'stalled') response.socket?.destroy();
+	});
+}
+
+/** Gzip members stand one behind the other: the answer's own, and blanks that are packed once for all. */
+const blanks = new Map<number, Buffer>();
+
+function bomb(response: ServerResponse, reply: Reply, body: Buffer, megabytes: number): void {
+	const packed = blanks.get(megabytes) ?? gzipSync(Buffer.alloc(megabytes * 1_000_000, ' '));
+	blanks.set(megabytes, packed);
+	response.writeHead(reply.status, { ...reply.headers, 'content-encoding': 'gzip' });
+	response.end(Buffer.concat([gzipSync(body), packed]));
 }

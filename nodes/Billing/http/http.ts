@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from
 
 import { BillingError, CancelledError, type Outcome } from '../errors';
 import { isRecord } from '../values';
+import { isByteStream, readBody, TooLongError } from './body';
 
 export interface HttpRequest {
 	method: IHttpRequestMethods;
@@ -13,6 +14,8 @@ export interface HttpRequest {
 	timeout: number;
 	/** Takes the answer's bytes as they are, for those who must find out their encoding. */
 	asBytes?: boolean;
+	/** Longest answer that is read, unpacked. */
+	maxBytes?: number;
 }
 
 /** Any answer, whatever its status. */
@@ -53,24 +56,60 @@ const NEVER_SENT = new Set([
 	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ]);
 
+/** More than any page of records; text of twice the length is more than V8 can hold. */
+const LONGEST_ANSWER = 200_000_000;
+
 /** @param signal stops a request under way; leave it out where stopping halfway would leak a session */
 export function httpSender(helpers: HttpHelpers, signal?: AbortSignal): HttpSend {
-	return async ({ asBytes, ...request }) => {
+	return async ({ asBytes, maxBytes = LONGEST_ANSWER, ...request }) => {
 		if (signal?.aborted) throw new CancelledError();
+		const abort = new AbortController();
+		const stop = (): void => abort.abort();
+		signal?.addEventListener('abort', stop);
 		const options: IHttpRequestOptions = {
 			...request,
-			encoding: asBytes ? 'arraybuffer' : 'text',
+			// Read by ourselves: n8n sets no limit to what an answer unpacks to.
+			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			// A redirect to another host would take the session header along.
 			disableFollowRedirect: true,
-			abortSignal: signal,
+			abortSignal: abort.signal,
 		};
-		const answer: unknown = await helpers
-			.httpRequest(options)
-			.catch((error: unknown) => Promise.reject(networkError(error, request, signal)));
-		return toAnswer(answer);
+		try {
+			const answer: unknown = await helpers.httpRequest(options);
+			const bytes = await bytesOf(answer, maxBytes, request.timeout, stop);
+			return { ...headOf(answer), ...(asBytes ? { body: '', bytes } : { body: utf8(bytes) }) };
+		} catch (error) {
+			return rejectFor(error, request, maxBytes, signal);
+		} finally {
+			signal?.removeEventListener('abort', stop);
+		}
 	};
+}
+
+/** By then the vendor has done what it was asked for, unless it was only asked. */
+function rejectFor(
+	error: unknown,
+	request: HttpRequest,
+	maxBytes: number,
+	signal?: AbortSignal,
+): never {
+	const { host } = new URL(request.url);
+	const outcome: Outcome = request.method === 'GET' ? 'refused' : 'unknown';
+	if (error instanceof TooLongError) {
+		throw new BillingError(`The answer from ${host} is longer than ${maxBytes / 1e6} MB`, {
+			description: 'Ask for less at once.',
+			outcome,
+		});
+	}
+	if (error instanceof NotUtf8Error) {
+		throw new BillingError(`The answer from ${host} is not UTF-8 text`, {
+			description: 'It cannot be read without loss.',
+			outcome,
+		});
+	}
+	throw networkError(error, request, signal);
 }
 
 /** A fresh error in plain words: the original holds the request, headers included. */
@@ -108,15 +147,41 @@ function describe(error: unknown): { code: string; message: string } {
 	return { code: typeof code === 'string' ? code : '', message: String(error.message ?? '') };
 }
 
-function toAnswer(answer: unknown): HttpAnswer {
-	const full = isRecord(answer) ? answer : {};
-	const headers = Object.entries(isRecord(full.headers) ? full.headers : {});
+function headOf(answer: unknown): Pick<HttpAnswer, 'status' | 'headers'> {
+	const { statusCode, headers } = isRecord(answer) ? answer : {};
 	return {
-		status: Number(full.statusCode),
+		status: Number(statusCode),
 		headers: Object.fromEntries(
-			headers.map(([name, value]) => [name.toLowerCase(), String(value)]),
+			Object.entries(isRecord(headers) ? headers : {}).map(([name, value]) => [
+				name.toLowerCase(),
+				String(value),
+			]),
 		),
-		body: typeof full.body === 'string' ? full.body : '',
-		...(full.body instanceof Uint8Array && { bytes: full.body }),
 	};
+}
+
+async function bytesOf(
+	answer: unknown,
+	maxBytes: number,
+	timeout: number,
+	abort: () => void,
+): Promise<Uint8Array> {
+	const { body } = isRecord(answer) ? answer : {};
+	if (isByteStream(body)) return await readBody(body, maxBytes, timeout, abort);
+	return body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : '');
+}
+
+class NotUtf8Error extends Error {}
+
+/** A character that is replaced in silence is a record that is changed in silence. */
+function utf8(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return refuseBytes();
+	}
+}
+
+function refuseBytes(): never {
+	throw new NotUtf8Error();
 }

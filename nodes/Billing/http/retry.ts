@@ -91,8 +91,9 @@ export async function pause(
 	signal?: AbortSignal,
 	outcome: Outcome = 'refused',
 ): Promise<void> {
-	const end = Date.now() + ms;
-	for (let left = ms; left > 0; left = end - Date.now()) {
+	// The clock on the wall may be set back meanwhile, and the pause would last as long.
+	const end = performance.now() + ms;
+	for (let left = ms; left > 0; left = end - performance.now()) {
 		if (signal?.aborted) throw new CancelledError(outcome);
 		await sleep(Math.min(left, 200));
 	}

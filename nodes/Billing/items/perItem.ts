@@ -45,7 +45,8 @@ export async function runPerItemWithBinary(
 			done.push({ item });
 		} catch (error) {
 			if (!ctx.continueOnFail() || error instanceof CancelledError) {
-				const description = writes ? account(error, done) : undefined;
+				const notSent = range(item + 1, count);
+				const description = writes ? account(error, done, notSent) : undefined;
 				throw toNodeError(ctx.getNode(), error, item, { description });
 			}
 			output.push(errorItem(ctx, error, item));
@@ -54,12 +55,17 @@ export async function runPerItemWithBinary(
 	return output;
 }
 
-function account(error: unknown, done: Committed[]): string | undefined {
+function account(error: unknown, done: Committed[], notSent: Committed[]): string | undefined {
 	const isUnknown = error instanceof BillingError && error.outcome === 'unknown';
 	const lines = [
 		isUnknown && 'This may have happened all the same: look before you send it again.',
 		descriptionOf(error),
 		done.length > 0 && `Done before: ${describeCommitted(done)}.`,
+		notSent.length > 0 && `Not sent: ${describeCommitted(notSent)}.`,
 	];
 	return lines.filter(Boolean).join(' ') || undefined;
+}
+
+function range(from: number, to: number): Committed[] {
+	return Array.from({ length: to - from }, (_, index) => ({ item: from + index }));
 }

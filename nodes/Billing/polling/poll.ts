@@ -109,7 +109,7 @@ async function readOn(
 			}
 			end = start + Math.min(CHUNK, limit - handedOn.length);
 			const whole = await source.complete(open.slice(start, end));
-			const fresh = whole.filter((change) => cursor.isNew(change)).sort(inOrder);
+			const fresh = once(whole.filter((change) => cursor.isNew(change))).sort(inOrder);
 			cursor.handOn(fresh, Date.now(), source.mayRepeat);
 			handedOn.push(...fresh);
 		}
@@ -120,6 +120,12 @@ async function readOn(
 	return handedOn;
 }
 
+/** A vendor may give a row twice; of two with one identity the later one counts. */
+function once(changes: Change[]): Change[] {
+	const identityOf = ({ id, moment }: Change): string => JSON.stringify([moment.at, id]);
+	return [...new Map(changes.map((change) => [identityOf(change), change])).values()];
+}
+
 interface Budget {
 	readonly ms: number;
 	isHalfSpent(): boolean;
@@ -128,9 +134,9 @@ interface Budget {
 
 /** Before 2.38 n8n sets no limit. */
 function budgetOf(ctx: IPollFunctions): Budget {
-	const startedAt = Date.now();
+	const startedAt = performance.now();
 	const ms = typeof ctx.getPollBudgetMs === 'function' ? ctx.getPollBudgetMs() : Infinity;
-	const spent = (): number => Date.now() - startedAt;
+	const spent = (): number => performance.now() - startedAt;
 	return { ms, isHalfSpent: () => spent() * 2 > ms, isSpent: () => spent() > ms };
 }
 

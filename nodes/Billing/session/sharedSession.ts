@@ -1,4 +1,4 @@
-import { BillingError, LoginRefusedError, messageOf } from '../errors';
+import { BillingError, CancelledError, LoginRefusedError, messageOf, withOutcome } from '../errors';
 import type { SessionHandle, SessionLog, SessionProtocol } from './session';
 
 /** One session, shared by everyone who holds it: opened on first use, replaced when stale, closed once. */
@@ -38,7 +38,7 @@ export class SharedSession<S> implements SessionHandle<S> {
 	}
 
 	private open(): Promise<S> {
-		const opening = this.protocol.open();
+		const opening = this.protocol.open().catch(nothingDone);
 		opening.then(
 			(session) => (this.opened = session),
 			(error: unknown) => {
@@ -64,4 +64,10 @@ export class SharedSession<S> implements SessionHandle<S> {
 			this.log.warn(`Billing: logout did not succeed: ${messageOf(error)}`);
 		}
 	}
+}
+
+/** Whatever became of the login: the request that needs the session has not been sent. */
+async function nothingDone(error: unknown): Promise<never> {
+	const isTold = error instanceof BillingError && !(error instanceof CancelledError);
+	return await Promise.reject(isTold ? withOutcome(error, 'refused') : error);
 }

@@ -1,5 +1,11 @@
 import type { Fault } from '../../sandbox/index.mjs';
-import { cloudStep, FreshCloud, newPurchases, rewriteAnswers } from '../support/cloudTest.mjs';
+import {
+	BY_LOGIN,
+	cloudStep,
+	FreshCloud,
+	newPurchases,
+	rewriteAnswers,
+} from '../support/cloudTest.mjs';
 import { bothOutputsOf, errorOf, outputOf, runStep } from '../support/oneNode.mjs';
 import { mappedAutomatically } from '../support/workflows.mjs';
 
@@ -220,4 +226,41 @@ describe('a bulk result', () => {
 		expect(text).toContain('CloudBilling answered with status 500');
 		expect(text).toContain('May have been committed, look before you send them again: item 2–3.');
 	});
+});
+
+describe('a status 503', () => {
+	const told = async (headers: Record<string, string>) => {
+		const fault = { type: 'status', code: 503, headers, afterWork: true } as const;
+		const { parameters } = create;
+		fresh.cloud.faults.add({ match: { kind: 'UploadInvoices2' }, do: fault, times: 'always' });
+		const options = { batchSize: 2, retries: 0 };
+		return await errorOf(fresh.test, { ...create, parameters: { ...parameters, options } });
+	};
+
+	test('to a write says nothing of the work, so it may have been done', async () => {
+		expect(await told({})).toContain('May have been committed, look before you send them again');
+	});
+
+	test('that asks to come back later was said before the work', async () => {
+		expect(await told({ 'retry-after': '0' })).toContain('Committed: none. Failed: item 0–1.');
+	});
+});
+
+describe('a login that fails', () => {
+	test.each([
+		['is refused', { type: 'soapFault', code: 'Client', text: 'no such user' }],
+		['has no answer', { type: 'resetAfter' }],
+		['is answered with a page', { type: 'html' }],
+	] as const)('and %s leaves no doubt about the records: none was sent', async (_, fault) => {
+		fresh.cloud.faults.add({ match: { kind: 'Login' }, do: fault });
+		const text = await errorOf(fresh.test, { ...create, node: BY_LOGIN });
+		expect(text).toContain('Committed: none. Failed: item 0–1. Not sent: item 2–5.');
+	});
+});
+
+test('a token that is refused again leaves no doubt about the records: none was taken', async () => {
+	const expire = { type: 'expireSession' } as const;
+	fresh.cloud.faults.add({ match: { kind: 'UploadInvoices2' }, do: expire, times: 'always' });
+	const text = await errorOf(fresh.test, { ...create, node: BY_LOGIN });
+	expect(text).toContain('Committed: none. Failed: item 0–1. Not sent: item 2–5.');
 });

@@ -7,7 +7,7 @@ import {
 	type Reply,
 	type StandIn,
 } from '../exchange.mjs';
-import { FaultQueue } from '../faults.mjs';
+import { FaultQueue, type SpoiltAnswer, type XmlFault } from '../faults.mjs';
 import { RequestLog } from '../requestLog.mjs';
 import { Switches } from '../switches.mjs';
 import type { VendorClock } from '../vendorClock.mjs';
@@ -21,6 +21,7 @@ import { seedCompany } from './seed.mjs';
 import { seedMany } from './seedMany.mjs';
 import { Stamps } from './stamps.mjs';
 import { dataTable, Store } from './store.mjs';
+import { resized, spoil } from './spoil.mjs';
 import { BILLING_PLATFORM_SWITCHES, type BillingPlatformSwitches } from './switches.mjs';
 import { toStored, toWire, type Stored } from './values.mjs';
 
@@ -170,13 +171,11 @@ export class BillingPlatformStandIn implements StandIn {
 	}
 
 	resizeResults(reply: Reply, by: 1 | -1): Reply {
-		const content: unknown = JSON.parse(reply.body);
-		if (!isRecord(content)) return reply;
-		const resized = Object.entries(content).map(([key, value]) => {
-			if (!Array.isArray(value)) return [key, value];
-			return [key, by < 0 ? value.slice(0, -1) : [...value, value[value.length - 1]]];
-		});
-		return { ...reply, body: JSON.stringify(Object.fromEntries(resized)) };
+		return resized(reply, by);
+	}
+
+	spoil(reply: Reply, fault: SpoiltAnswer | XmlFault): Reply {
+		return spoil(reply, fault);
 	}
 
 	private fill(): void {

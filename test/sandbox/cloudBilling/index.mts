@@ -1,6 +1,6 @@
 import { CallCounter } from '../callCounter.mjs';
 import type { Call, ControlHandler, Reply, StandIn } from '../exchange.mjs';
-import { FaultQueue, type XmlFault } from '../faults.mjs';
+import { FaultQueue, type SpoiltAnswer, type XmlFault } from '../faults.mjs';
 import { RequestLog } from '../requestLog.mjs';
 import { Switches } from '../switches.mjs';
 import type { VendorClock } from '../vendorClock.mjs';
@@ -186,7 +186,7 @@ export class CloudBillingStandIn implements StandIn {
 		return this.api.resize(reply, by);
 	}
 
-	spoil(reply: Reply, fault: XmlFault): Reply {
+	spoil(reply: Reply, fault: SpoiltAnswer | XmlFault): Reply {
 		return spoil(reply, fault);
 	}
 

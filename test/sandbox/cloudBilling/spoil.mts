@@ -1,5 +1,5 @@
 import type { Reply } from '../exchange.mjs';
-import type { XmlFault } from '../faults.mjs';
+import type { SpoiltAnswer, XmlFault } from '../faults.mjs';
 import { DISPATCHER_NAMESPACE, SoapFault } from './soap/fault.mjs';
 
 const LEVELS = 10_000;
@@ -13,7 +13,7 @@ const ENUM_MEMBERS = [
 ];
 
 /** Makes of a good answer what the fault says. On the text, because the encoder writes only what is valid. */
-export function spoil(reply: Reply, fault: XmlFault): Reply {
+export function spoil(reply: Reply, fault: SpoiltAnswer | XmlFault): Reply {
 	switch (fault.type) {
 		case 'soapFault':
 			return new SoapFault(
@@ -23,6 +23,10 @@ export function spoil(reply: Reply, fault: XmlFault): Reply {
 			).reply();
 		case 'wrongEncoding':
 			return fault.how === 'utf16' ? asUtf16(reply) : withBadByte(reply);
+		case 'outOfShape':
+			return fault.how === 'noList' ? withoutResult(reply) : withTexts(reply);
+		case 'sameIds':
+			return withSameIds(reply);
 		case 'doctype':
 			return withDoctype(reply, '<!ENTITY e SYSTEM "file:///etc/hostname">', '&e;');
 		case 'entityBomb':
@@ -50,6 +54,31 @@ function withBadByte(reply: Reply): Reply {
 		whole.replace(text, `${text}\u00e9`),
 	);
 	return { ...reply, body, encoding: 'latin1' };
+}
+
+/** The first of the result's own members, and all that is in it, is another one. */
+function withoutResult(reply: Reply): Reply {
+	const body = reply.body.replace(
+		/(<\w+Result[^>]*>).*(<\/\w+Result><\/\w+Response>)/s,
+		(_, start: string, end: string) => `${start}<Elsewhere>done</Elsewhere>${end}`,
+	);
+	return { ...reply, body };
+}
+
+/** Every object of a list is a text. */
+function withTexts(reply: Reply): Reply {
+	const body = reply.body.replace(
+		/<(\w+:(?!Result)\w+)>(?:<(\w+:\w+)[^>]*(?:\/>|>[^<]*<\/\2>))+<\/\1>/g,
+		'<$1>text</$1>',
+	);
+	return { ...reply, body };
+}
+
+function withSameIds(reply: Reply): Reply {
+	const id = /(<(\w*:?)(Id|CustomerCode|PurchaseReference)>)([^<]*)</.exec(reply.body);
+	if (!id) return reply;
+	const pattern = new RegExp(`(<\\w*:?${id[3]}>)[^<]*<`, 'g');
+	return { ...reply, body: reply.body.replace(pattern, `$1${id[4]}<`) };
 }
 
 function withDoctype(reply: Reply, entities: string, use: string): Reply {

@@ -45,6 +45,29 @@ describe('a record is written', () => {
 	});
 });
 
+describe('nothing is guessed', () => {
+	test('where two records are said to have the same Id', () => {
+		expect(() => read({ Id: '7' }, { Id: '8' }, { Id: '7' })).toThrow(
+			expect.objectContaining({
+				message: 'BillingPlatform sent the Id 7 for two records',
+				description: expect.stringContaining('"Id":"8"'),
+				outcome: 'unknown',
+			}),
+		);
+	});
+
+	test('where a record comes back with another Id than it was sent with', () => {
+		const reply = { updateResponse: [{ Id: '5' }, { Id: '7' }] };
+		expect(() => readWriteResults(reply, 2, ['5', '6'])).toThrow(
+			'BillingPlatform sent the Id 7 for the record 6',
+		);
+	});
+
+	test('but a failed record may repeat an Id', () => {
+		expect(read({ Id: '7' }, { ErrorCode: '12', Id: '7' })).toMatchObject([{ id: '7' }, {}]);
+	});
+});
+
 describe('a record is refused', () => {
 	test.each([
 		['a code', { ErrorCode: '12', ErrorText: 'Bad type', ErrorElementField: 'TypeId', Id: '' }],

@@ -4,7 +4,7 @@ import {
 	tokenSession,
 } from '../../../nodes/Billing/systems/billingPlatform/session.js';
 import { passTime } from '../clock.mjs';
-import { answer, BASE_URL, FakeWire, type Reply } from './vendor.mjs';
+import { answer, BASE_URL, FakeWire, type Reply, sessionEnded } from './vendor.mjs';
 
 const SESSION = 'QWERTYUIOPASDFGHJKLZXCVBNMQWERTYUIOPASDF';
 const loggedIn = answer(200, {
@@ -154,6 +154,24 @@ describe('the logout', () => {
 
 	test('is sent again after 429, so that no session stays open', async () => {
 		const { wire, protocol } = withPassword(answer(429), loggedOut);
+		await passTime(protocol.close(session));
+		expect(wire.requests).toHaveLength(2);
+	});
+});
+
+describe('a logout whose answer is lost', () => {
+	const loggedOut = answer(200, { logoutResponse: [{ ErrorCode: '0' }] });
+	const session = { headers: { sessionid: SESSION } };
+	const reset = new NetworkError('broke', { code: 'ECONNRESET', outcome: 'unknown' });
+
+	test('is sent again, so that no session stays open', async () => {
+		const { wire, protocol } = withPassword(reset, answer(503), loggedOut);
+		await passTime(protocol.close(session));
+		expect(wire.requests).toHaveLength(3);
+	});
+
+	test('is done where the session has ended by the next try', async () => {
+		const { wire, protocol } = withPassword(reset, sessionEnded);
 		await passTime(protocol.close(session));
 		expect(wire.requests).toHaveLength(2);
 	});

@@ -180,6 +180,12 @@ describe('a read', () => {
 		expect(sent).toBe(1);
 	});
 
+	test('that meets a web page with 404 is an error, also where 404 means no rows', async () => {
+		const page = answer(404, '<html>Not Found</html>');
+		const { result } = await call({ ...read, noRowsAs404: true }, page);
+		expect(result).toMatchObject({ status: 404, outcome: 'refused' });
+	});
+
 	test('that meets 404 elsewhere is an error', async () => {
 		const { result } = await call(read, answer(404, { error: 'not_found', message: 'no such' }));
 		expect(result).toMatchObject({ message: 'no such', status: 404 });

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { INode, IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
 import { getRequestHelperFunctions } from 'n8n-core/dist/execution-engine/node-execution-context/utils/request-helper-functions.js';
 import { CancelledError } from '../../../nodes/Billing/errors.js';
@@ -68,6 +69,53 @@ describe('an answer', () => {
 		expect(answer.body).toBe('');
 	});
 
+	test.each([
+		['GET', 'refused'],
+		['POST', 'unknown'],
+	] as const)(
+		'that is not the text it says it is cannot be read, and a %s is told as %s',
+		async (method, outcome) => {
+			server = await TestServer.start((_, response) => {
+				response.end(Buffer.from('{"Name":"Caf\u00e9"}', 'latin1'));
+			});
+			const error: unknown = await httpSender(helpers)(request(server.origin, { method })).catch(
+				(thrown: unknown) => thrown,
+			);
+			expect(error).toMatchObject({
+				message: expect.stringMatching(/^The answer from 127\.0\.0\.1:\d+ is not UTF-8 text$/),
+				outcome,
+			});
+		},
+	);
+
+	test('may begin with a byte order mark', async () => {
+		server = await TestServer.start((_, response) => response.end('\ufeff{"a":1}'));
+		expect((await httpSender(helpers)(request(server.origin))).body).toBe('{"a":1}');
+	});
+
+	test('that is packed is unpacked', async () => {
+		server = await TestServer.start((_, response) => {
+			response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}'));
+		});
+		expect((await httpSender(helpers)(request(server.origin))).body).toBe('{"a":1}');
+	});
+
+	test('that unpacks to more than is allowed is given up, with little of it in memory', async () => {
+		const bomb = gzipSync(Buffer.alloc(300_000_000, ' '));
+		server = await TestServer.start((_, response) => {
+			response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+		});
+		const before = process.memoryUsage().arrayBuffers;
+		const error: unknown = await httpSender(helpers)(
+			request(server.origin, { maxBytes: 1_000_000 }),
+		).catch((thrown: unknown) => thrown);
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/is longer than 1 MB$/),
+			description: 'Ask for less at once.',
+		});
+		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
+	});
+
 	test('without a body has an empty text', async () => {
 		server = await TestServer.start((_, response) => response.writeHead(200).end());
 		expect((await httpSender(helpers)(request(server.origin))).body).toBe('');
@@ -118,6 +166,15 @@ describe('no answer', () => {
 		expect(error).toMatchObject({ code: 'ETIMEDOUT', outcome: 'unknown' });
 		expect(error.message).toBe(`${new URL(server.origin).host} did not answer within 1 s`);
 		expect(error.description).toContain('Timeout');
+	});
+
+	test('but its beginning within the time: the same', async () => {
+		server = await TestServer.start((_, response) => {
+			response.writeHead(200, { 'content-length': 100 }).write('{"createResponse": [');
+		});
+		const error = await failure(httpSender(helpers)(request(server.origin, { timeout: 300 })));
+		expect(error).toMatchObject({ code: 'ETIMEDOUT', outcome: 'unknown' });
+		expect(error.message).toMatch(/did not answer within 300 ms$/);
 	});
 
 	test('because the connection broke: the request may have happened', async () => {

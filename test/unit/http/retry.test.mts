@@ -189,6 +189,15 @@ describe('the pause', () => {
 		expect(waited).toBeLessThanOrEqual(1300);
 	});
 
+	test('does not get longer where the clock is set back meanwhile', async () => {
+		let isOver = false;
+		void pause(1000).then(() => (isOver = true));
+		await jest.advanceTimersByTimeAsync(300);
+		jest.setSystemTime(0);
+		await jest.advanceTimersByTimeAsync(1000);
+		expect(isOver).toBe(true);
+	});
+
 	test('that is over when the run was stopped does not go on to the next try', async () => {
 		const stop = new AbortController();
 		const waiting = pause(100, stop.signal);

@@ -66,17 +66,17 @@ test('with On Error: stop it stops at the item that failed and names it', async 
 	expect(done).toEqual([0, 1, 2]);
 });
 
-test('a write that stops says which items were done before', async () => {
+test('a write that stops says which items were done before and which were not sent', async () => {
 	const { ctx } = fakeContext({ items: 4 });
 	await expect(runPerItem(ctx, failsAt(2), { writes: true })).rejects.toMatchObject({
-		description: 'Try later. Done before: item 0–1.',
+		description: 'Try later. Done before: item 0–1. Not sent: item 3.',
 	});
 });
 
-test('a write that stops at the first item claims nothing', async () => {
-	const { ctx } = fakeContext({ items: 2 });
+test('a write that stops at the first item claims nothing of the others but that they were not sent', async () => {
+	const { ctx } = fakeContext({ items: 3 });
 	await expect(runPerItem(ctx, failsAt(0), { writes: true })).rejects.toMatchObject({
-		description: 'Try later.',
+		description: 'Try later. Not sent: item 1–2.',
 	});
 });
 

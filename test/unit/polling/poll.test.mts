@@ -4,10 +4,13 @@ const NOON = Date.UTC(2026, 0, 15, 12);
 const MINUTE = 60_000;
 
 let ours = NOON;
+/** Not set by anybody, unlike a clock on the wall. */
+let lasted = 0;
 let vendor: FakeVendor;
 
 beforeEach(() => {
 	jest.spyOn(Date, 'now').mockImplementation(() => ours);
+	jest.spyOn(performance, 'now').mockImplementation(() => lasted);
 	ours = NOON;
 	vendor = new FakeVendor(NOON);
 });
@@ -19,12 +22,22 @@ afterEach(() => {
 /** Time goes by for the vendor and for us alike, however far apart the clocks are. */
 function pass(ms: number): void {
 	ours += ms;
+	lasted += ms;
 	vendor.now += ms;
 }
 
 function changeAll(...ids: string[]): void {
 	for (const id of ids) vendor.change(id);
 }
+
+test('a row that the vendor gives twice is told of once', async () => {
+	const trigger = new FakeTrigger(vendor);
+	await trigger.poll();
+	changeAll('1', '2');
+	vendor.givesTwice = true;
+	expect(await trigger.ids()).toEqual(['1', '2']);
+	expect(await trigger.ids()).toEqual([]);
+});
 
 describe('a new trigger', () => {
 	test('tells nothing of what was there before', async () => {
@@ -222,6 +235,17 @@ describe('a backlog', () => {
 		for (; told.length < ids.length && polls < 20; polls += 1) told.push(...(await trigger.ids()));
 		expect(told).toEqual(ids);
 		expect(polls).toBeGreaterThan(1);
+	});
+
+	test('is handed on where our clock is set ahead meanwhile', async () => {
+		const trigger = new FakeTrigger(vendor);
+		await trigger.poll();
+		changeAll('1');
+		trigger.budget = 5000;
+		vendor.onRead = () => {
+			ours += 24 * 60 * MINUTE;
+		};
+		expect(await trigger.ids()).toEqual(['1']);
 	});
 
 	test('is not handed on by a poll that n8n has given up', async () => {

@@ -17,6 +17,7 @@ export class FakeVendor implements ChangeSource {
 	reads = 0;
 	/** Called before each read; may throw, or change records. */
 	onRead: () => void = () => undefined;
+	givesTwice = false;
 	private readonly records = new Map<string, Version[]>();
 
 	constructor(
@@ -81,7 +82,8 @@ export class FakeVendor implements ChangeSource {
 	private read(): Change[] {
 		this.reads += 1;
 		this.onRead();
-		return this.visible();
+		const found = this.visible();
+		return this.givesTwice ? found.flatMap((change) => [change, change]) : found;
 	}
 
 	private toChange(id: string, { at, text }: Version): Change {

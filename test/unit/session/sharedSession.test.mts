@@ -1,4 +1,5 @@
 import { BillingError, LoginRefusedError } from '../../../nodes/Billing/errors.js';
+import { NetworkError } from '../../../nodes/Billing/http/http.js';
 import { SharedSession } from '../../../nodes/Billing/session/sharedSession.js';
 import { CountingVendor } from './protocol.mjs';
 
@@ -41,6 +42,22 @@ describe('opening', () => {
 		vendor.loginFaults.push(new BillingError('no connection'));
 		await expect(session.get()).rejects.toThrow('no connection');
 		expect(await session.get()).toBe('s1');
+	});
+
+	test('that got no answer says nothing of the request that needed the session: it was not sent', async () => {
+		vendor.loginFaults.push(
+			new NetworkError('no answer', {
+				code: 'ETIMEDOUT',
+				outcome: 'unknown',
+				description: 'Wait.',
+			}),
+		);
+		await expect(session.get()).rejects.toMatchObject({
+			message: 'no answer',
+			description: 'Wait.',
+			code: 'ETIMEDOUT',
+			outcome: 'refused',
+		});
 	});
 
 	test('that fails fails for all who waited for it, by one login', async () => {

@@ -21,7 +21,7 @@ export function readJson(answer: HttpAnswer, safety: Safety = 'once'): unknown {
 	const json = tryJson(answer.body);
 	if (json !== undefined) return json;
 	const start = answer.body.trimStart();
-	const isPage = start.startsWith('<');
+	const isPage = isWebPage(answer);
 	throw new BillingError(
 		start === ''
 			? 'BillingPlatform sent an empty answer'
@@ -36,6 +36,11 @@ export function readJson(answer: HttpAnswer, safety: Safety = 'once'): unknown {
 			outcome: safety === 'read' ? 'refused' : 'unknown',
 		},
 	);
+}
+
+/** Not from the vendor, but from something in front of it: a proxy, a sign-in page. */
+export function isWebPage({ body }: HttpAnswer): boolean {
+	return body.trimStart().startsWith('<');
 }
 
 function tryJson(text: string): unknown {
@@ -97,8 +102,7 @@ function mayHaveHappened(answer: HttpAnswer, safety: Safety): boolean {
 /** Code and text out of either form of error body: `{error, message}` [SCHEMA] or `{errors: [...]}` [CLIENT]. */
 export function vendorError(answer: HttpAnswer): { code?: string; text: string } {
 	const body = tryJson(answer.body);
-	if (!isRecord(body))
-		return { text: isPlain(answer.body) ? answer.body.trim().slice(0, 500) : '' };
+	if (!isRecord(body)) return { text: isWebPage(answer) ? '' : answer.body.trim().slice(0, 500) };
 	return textsOf(body);
 }
 
@@ -121,10 +125,6 @@ export function noRecords(body: unknown): BillingError {
 	});
 }
 
-function isPlain(text: string): boolean {
-	return !text.trimStart().startsWith('<');
-}
-
 /**
  * The entries under the answer's `...Response` key. Which key it is differs between the vendor's own
  * schemas (delete), and a single record may come as an object: both are accepted.
@@ -134,8 +134,10 @@ export function responseEntries(body: unknown): Array<Record<string, unknown>> |
 	const key = Object.keys(body).find((name) => name.endsWith('Response'));
 	if (key === undefined) return undefined;
 	const content = body[key];
-	if (content === undefined || content === null) return [];
-	return (Array.isArray(content) ? content : [content]).filter(isRecord);
+	const entries: unknown[] = Array.isArray(content) ? content : [content];
+	const filled = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '');
+	// What is no record cannot be told from a row that is lost.
+	return filled.every(isRecord) ? filled : undefined;
 }
 
 /** Success texts are `""`, `" "` or `[]` [DOC, LIB]. */

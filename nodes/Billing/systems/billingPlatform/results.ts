@@ -8,18 +8,38 @@ const REPLY_SHOWN = 2000;
  * Reads the results of a write: one per record, in the order of the records.
  *
  * @param ids the Ids that were sent, where there are any: the fallback for a result without one
- * @throws BillingError when there is not one result per record; nothing is guessed then
+ * @throws BillingError when there is not one result per record, or not one Id; nothing is guessed then
  */
 export function readWriteResults(body: unknown, count: number, ids: string[] = []): RecordResult[] {
 	const entries = responseEntries(body);
 	if (entries?.length !== count) {
-		const reply = JSON.stringify(body) ?? '';
-		throw new BillingError(
+		throw misfit(
 			`BillingPlatform sent ${entries?.length ?? 'no'} results for ${count} records`,
-			{ description: `Its reply: ${reply.slice(0, REPLY_SHOWN)}`, outcome: 'unknown' },
+			body,
 		);
 	}
-	return entries.map((entry, index) => readResult(entry, ids[index]));
+	const results = entries.map((entry, index) => readResult(entry, ids[index]));
+	refuseWrongIds(results, ids, body);
+	return results;
+}
+
+/** Each record has an Id of its own, and one that was sent with its Id keeps it. */
+function refuseWrongIds(results: RecordResult[], sent: string[], body: unknown): void {
+	const seen = new Set<string>();
+	for (const [index, { id }] of results.map((result) => ({ id: undefined, ...result })).entries()) {
+		if (id === undefined) continue;
+		if (seen.has(id)) throw misfit(`BillingPlatform sent the Id ${id} for two records`, body);
+		if ((sent[index] ?? id) !== id) {
+			throw misfit(`BillingPlatform sent the Id ${id} for the record ${sent[index]}`, body);
+		}
+		seen.add(id);
+	}
+}
+
+function misfit(problem: string, body: unknown): BillingError {
+	const reply = JSON.stringify(body) ?? '';
+	const description = `Its reply: ${reply.slice(0, REPLY_SHOWN)}`;
+	return new BillingError(problem, { description, outcome: 'unknown' });
 }
 
 function readResult(entry: Record<string, unknown>, sentId?: string): RecordResult {

@@ -4,7 +4,14 @@ import type { PacedRequest, PacedSend } from '../../http/pace';
 import { sendWithRetries } from '../../http/retry';
 import type { SessionProtocol } from '../../session/session';
 import { isRecord, toText } from '../../values';
-import { answerError, readJson, responseEntries, trimmed, vendorError } from './answer';
+import {
+	answerError,
+	isSessionEnded,
+	readJson,
+	responseEntries,
+	trimmed,
+	vendorError,
+} from './answer';
 import { recordError } from './results';
 
 /** What every request carries to show its session. */
@@ -63,9 +70,11 @@ export function passwordSession(
 				urgent: true,
 			};
 			const answer = await sendWithRetries(async () => await send(request), {
-				safety: 'once',
+				safety: 'repeatable',
 				retries: login.retries,
 			});
+			// Ended all the same: by its time, or by the try before whose answer was lost.
+			if (answer.status !== 401 && isSessionEnded(answer)) return;
 			if (answer.status >= 300) throw answerError(answer);
 			const [entry] = responseEntries(readJson(answer)) ?? [];
 			const refusal = entry && recordError(entry);

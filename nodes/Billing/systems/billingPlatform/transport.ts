@@ -4,7 +4,7 @@ import { CancelledError } from '../../errors';
 import type { HttpAnswer, HttpSend } from '../../http/http';
 import { type Safety, sendWithRetries } from '../../http/retry';
 import type { SessionHandle } from '../../session/session';
-import { answerError, isSessionEnded, readJson, responseEntries } from './answer';
+import { answerError, isSessionEnded, isWebPage, readJson, responseEntries } from './answer';
 import type { BillingPlatformSession } from './session';
 
 export interface Call {
@@ -45,7 +45,7 @@ export class Transport {
 	 */
 	async call(call: Call): Promise<unknown> {
 		const answer = await this.send(call);
-		if (answer.status === 404 && call.noRowsAs404) return undefined;
+		if (answer.status === 404 && call.noRowsAs404 && !isWebPage(answer)) return undefined;
 		// A refused record may come as 400 with the usual list of results [CLIENT].
 		if (answer.status === 400 && call.safety !== 'read' && hasResults(answer))
 			return readJson(answer);

@@ -1,20 +1,16 @@
-import { BillingError, InputError } from '../../errors';
+import { BillingError, InputError, withOutcome } from '../../errors';
 import type { RecordResult } from '../../items/results';
-import { NetworkError } from '../../http/http';
 import type { Safety } from '../../http/retry';
 import { isRecord } from '../../values';
 import { bulkErrors } from './bulk';
 import { type ServiceContract, withoutWsdl } from './contractSource';
 import { EncodeError } from './errors';
 import type { DecodedValue } from './soap/plan';
-import type { SessionTransport } from './transport';
+import { CallRefusedError, type SessionTransport } from './transport';
 import { fieldOf, listItem, type Member, parametersOf, typeOf } from './wsdl/model';
 
 export type Row = Record<string, unknown>;
 type Parameters = Record<string, unknown>;
-
-/** Faults that are raised before any work is done. */
-const BEFORE_WORK = ['ActionNotSupported', 'DeserializationFailed'];
 
 /** Customers come in pages of this size since December 2024 [DOC]. */
 const CUSTOMERS_A_PAGE = 1000;
@@ -136,14 +132,8 @@ export class CloudBillingClient {
 		safety: Safety,
 	): Promise<DecodedValue> {
 		return await this.call(operation, parameters, safety).catch(async (error: unknown) => {
-			const isRefusal = error instanceof BillingError && error.status === undefined;
-			const beforeWork = isRefusal && BEFORE_WORK.includes(error.code ?? '');
-			if (!isRefusal || beforeWork || count < 2 || error instanceof NetworkError)
-				return await Promise.reject(error);
-			const { message, code, description } = error;
-			return await Promise.reject(
-				new BillingError(message, { code, description, outcome: 'unknown' }),
-			);
+			const mayBePartly = error instanceof CallRefusedError && count > 1;
+			return await Promise.reject(mayBePartly ? withOutcome(error, 'unknown') : error);
 		});
 	}
 

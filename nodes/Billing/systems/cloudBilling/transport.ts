@@ -1,6 +1,6 @@
 import { BillingError, CancelledError, InputError } from '../../errors';
 import type { HttpAnswer, HttpSend } from '../../http/http';
-import { type Safety, sendWithRetries } from '../../http/retry';
+import { askedPause, type Safety, sendWithRetries } from '../../http/retry';
 import type { SessionHandle } from '../../session/session';
 import { toText } from '../../values';
 import { takeText } from './contractSource';
@@ -30,6 +30,9 @@ export interface TransportOptions {
 	/** Longest answer that is read, in characters. */
 	maxLength?: number;
 }
+
+/** In bytes, whatever the encoding. */
+const LONGEST_CHARACTER = 4;
 
 /** Anything shorter could be part of the answer by chance. */
 const SHORTEST_SECRET = 6;
@@ -74,7 +77,7 @@ export class SoapTransport {
 	}
 
 	private async post(soapAction: string, body: string): Promise<HttpAnswer> {
-		const { send, endpoint, timeout } = this.options;
+		const { send, endpoint, timeout, maxLength = DEFAULT_LIMITS.maxLength } = this.options;
 		return await send({
 			method: 'POST',
 			url: endpoint,
@@ -82,13 +85,14 @@ export class SoapTransport {
 			body,
 			timeout,
 			asBytes: true,
+			maxBytes: maxLength * LONGEST_CHARACTER,
 		});
 	}
 
 	private read({ operation }: SoapCall, answer: HttpAnswer, secrets: string[]): SoapAnswer {
 		const { contract, maxLength = DEFAULT_LIMITS.maxLength } = this.options;
 		const limits = { ...DEFAULT_LIMITS, maxLength };
-		return asAnswer(answer.status, () => {
+		return asAnswer(answer, () => {
 			// A service may repeat the token in an error text; it must not reach anybody's eyes.
 			const text = secrets.reduce(
 				(all, secret) => all.replaceAll(secret, '[hidden]'),
@@ -97,7 +101,7 @@ export class SoapTransport {
 			if (answer.status < 300) return decodeResponse(contract, operation, text, limits);
 			const fault = findFault(contract, text, limits);
 			if (fault) return { kind: 'fault', fault };
-			throw statusError(answer.status);
+			throw statusError(answer);
 		});
 	}
 }
@@ -152,18 +156,27 @@ function asksForNewToken(answer: SoapAnswer): boolean {
 
 function faultError({ code, message }: SoapFault): BillingError {
 	const unsupported = code === 'ActionNotSupported';
+	const advice = accessAdvice(message);
+	const beforeWork = unsupported || code === 'DeserializationFailed' || advice !== undefined;
 	return new BillingError(message || `CloudBilling answered with the fault ${code}`, {
 		code: code || undefined,
 		description: unsupported
 			? 'The service does not know this SOAPAction. Give the WSDL in the credential, or set the contract name and the SOAPAction pattern there.'
-			: accessAdvice(message),
-		// DeserializationFailed and ActionNotSupported come before the work; of others nothing is known.
-		outcome: unsupported || code === 'DeserializationFailed' ? 'refused' : 'unknown',
+			: advice,
+		// Of other faults nothing is known.
+		outcome: beforeWork ? 'refused' : 'unknown',
 	});
 }
 
+/** The service's own "no" to what a call asks for; one about the token comes before that. */
+export class CallRefusedError extends BillingError {
+	override readonly name = 'CallRefusedError';
+}
+
 function refusal(message: string, code?: string): BillingError {
-	return new BillingError(message, { code, description: accessAdvice(message) });
+	const advice = accessAdvice(message);
+	if (advice) return new BillingError(message, { code, description: advice });
+	return new CallRefusedError(message, { code });
 }
 
 function accessAdvice(message: string): string | undefined {
@@ -171,7 +184,8 @@ function accessAdvice(message: string): string | undefined {
 	return 'This may be about the token: check it in the credential, and what it may do.';
 }
 
-function statusError(status: number): BillingError {
+function statusError(answer: HttpAnswer): BillingError {
+	const { status } = answer;
 	const text =
 		status < 400
 			? `The server answered with a redirect (${status})`
@@ -179,7 +193,8 @@ function statusError(status: number): BillingError {
 	return new BillingError(text, {
 		status,
 		description: adviceFor(status),
-		outcome: status >= 500 && status !== 503 ? 'unknown' : 'refused',
+		// Only who asks to come back later says that nothing was done.
+		outcome: status >= 500 && askedPause(answer) === undefined ? 'unknown' : 'refused',
 	});
 }
 
@@ -201,15 +216,15 @@ function asInput<T>(encode: () => T): T {
 }
 
 /** An answer that cannot be read: whether the work was done, nobody knows. */
-function asAnswer<T>(status: number, decode: () => T): T {
+function asAnswer<T>(answer: HttpAnswer, decode: () => T): T {
 	try {
 		return decode();
 	} catch (error) {
 		return rethrow(error, (problem) => {
 			if (!(problem instanceof SoapDataError)) return undefined;
-			return status < 300
+			return answer.status < 300
 				? new BillingError(problem.message, { outcome: 'unknown' })
-				: statusError(status);
+				: statusError(answer);
 		});
 	}
 }

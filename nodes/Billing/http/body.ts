@@ -1,0 +1,71 @@
+import { sleep } from 'n8n-workflow';
+
+type ByteStream = AsyncIterable<Uint8Array>;
+
+/** The answer is longer than anyone wants to keep in memory, which a few packed kilobytes can be too. */
+export class TooLongError extends Error {}
+
+/** The answer began, and did not come to its end in time. */
+export class StalledError extends Error {
+	readonly code = 'ETIMEDOUT';
+}
+
+const NAP_MS = 200;
+
+/**
+ * Reads an answer to its end.
+ * @param timeout milliseconds
+ * @param abort ends the request, so that the stream fails
+ * @throws TooLongError, StalledError, or what the stream fails with
+ */
+export async function readBody(
+	stream: ByteStream,
+	maxBytes: number,
+	timeout: number,
+	abort: () => void,
+): Promise<Uint8Array> {
+	const reading = { isOver: false, isLate: false };
+	void endInTime(timeout, reading, abort);
+	try {
+		return await collect(stream, maxBytes);
+	} catch (error) {
+		return rejectWith(reading.isLate ? new StalledError() : error);
+	} finally {
+		reading.isOver = true;
+	}
+}
+
+async function rejectWith(error: unknown): Promise<never> {
+	return await Promise.reject(error);
+}
+
+async function collect(stream: ByteStream, maxBytes: number): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		length += chunk.length;
+		// Leaving the loop destroys the stream, and with it the connection.
+		if (length > maxBytes) throw new TooLongError();
+		chunks.push(chunk);
+	}
+	return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** n8n's own time limit ends with the headers of an answer. In short naps, so that nothing is left of it for long. */
+async function endInTime(
+	timeout: number,
+	reading: { isOver: boolean; isLate: boolean },
+	abort: () => void,
+): Promise<void> {
+	const end = performance.now() + timeout;
+	for (let left = timeout; left > 0; left = end - performance.now()) {
+		await sleep(Math.min(left, NAP_MS));
+		if (reading.isOver) return;
+	}
+	reading.isLate = true;
+	abort();
+}
+
+export function isByteStream(value: unknown): value is ByteStream {
+	return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
