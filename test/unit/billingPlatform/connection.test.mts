@@ -56,10 +56,13 @@ const CLIENT_CREDENTIAL = {
 class Vendor {
 	readonly requests: IHttpRequestOptions[] = [];
 	body?: string;
+	/** Happens while a request is under way. */
+	meanwhile?: (path: string) => void;
 
 	readonly helpers: HttpHelpers = {
 		httpRequest: (async (request: IHttpRequestOptions) => {
 			this.requests.push(request);
+			this.meanwhile?.(this.paths.at(-1) ?? '');
 			const number = this.paths.filter((path) => /login|authenticate/.test(path)).length;
 			const body = {
 				loginResponse: [{ SessionID: `s${number}` }],
@@ -144,13 +147,21 @@ describe('in a run', () => {
 		expect(DEFAULT_TIMEOUT_MS).toBeGreaterThan(400_000);
 	});
 
-	test('a stop cuts off the work, and neither login nor logout', async () => {
-		const node = vendor.node({ executionId: 'c5' });
-		await query(node);
+	test.each([
+		['cuts off the work', 'query', true],
+		['does not cut off a login', 'login', false],
+		['does not cut off a logout', 'logout', false],
+	])('a stop %s', async (_, stoppedAt, isCutOff) => {
+		const node = vendor.node({ executionId: `c5 ${stoppedAt}` });
+		const cutOff: Record<string, boolean | undefined> = {};
+		vendor.meanwhile = (path) => {
+			if (path !== stoppedAt) return;
+			node.cancel();
+			cutOff[path] = vendor.requests.at(-1)?.abortSignal?.aborted;
+		};
+		await query(node).catch(() => undefined);
 		await node.finish();
-		expect(vendor.paths).toEqual(['login', 'query', 'logout']);
-		const signals = vendor.requests.map(({ abortSignal }) => abortSignal !== undefined);
-		expect(signals).toEqual([false, true, false]);
+		expect(cutOff).toEqual({ [stoppedAt]: isCutOff });
 	});
 
 	test('an address that is wrong is refused before anything is sent', async () => {
