@@ -125,6 +125,8 @@ export class NodeView {
 		await button.click();
 		await part(this.output, 'node-run-status-success')
 			.or(part(this.output, 'node-run-status-danger'))
+			// Columns that n8n loads while the step runs make it call the result stale.
+			.or(part(this.output, 'node-run-info-stale'))
 			.or(part(this.output, 'node-error-view'))
 			.first()
 			.waitFor({ timeout: 60_000 });
