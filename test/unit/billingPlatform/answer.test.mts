@@ -139,9 +139,16 @@ describe('the entries of an answer', () => {
 		['beside other keys', { took: 5, deleteResponse: [{ Id: '1' }] }, [{ Id: '1' }]],
 	])('may be %s', (_, body, entries) => expect(responseEntries(body)).toEqual(entries));
 
-	test.each([{}, { error: 'x' }, { Responses: [] }, [], 'text', null])(
-		'are not there in %j, which is another thing than none',
-		(body) => expect(responseEntries(body)).toBeUndefined(),
+	test.each([
+		{},
+		{ error: 'x' },
+		{ Responses: [] },
+		[],
+		'text',
+		null,
+		{ readResponse: ['text', {}] },
+	])('are not there in %j, which is another thing than none', (body) =>
+		expect(responseEntries(body)).toBeUndefined(),
 	);
 });
 

@@ -134,8 +134,10 @@ export function responseEntries(body: unknown): Array<Record<string, unknown>> |
 	const key = Object.keys(body).find((name) => name.endsWith('Response'));
 	if (key === undefined) return undefined;
 	const content = body[key];
-	if (content === undefined || content === null) return [];
-	return (Array.isArray(content) ? content : [content]).filter(isRecord);
+	const entries: unknown[] = Array.isArray(content) ? content : [content];
+	const filled = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '');
+	// What is no record cannot be told from a row that is lost.
+	return filled.every(isRecord) ? filled : undefined;
 }
 
 /** Success texts are `""`, `" "` or `[]` [DOC, LIB]. */
