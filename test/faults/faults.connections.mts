@@ -1,0 +1,72 @@
+import { badAnswer, lostAnswer, refused } from './fates.mjs';
+import type { FaultCase } from './model.mjs';
+import { TOO_LATE_MS } from './world.mjs';
+
+/** Of doors that lead nowhere: the first request of the run meets them, and every other. */
+const nowhere = { expect: refused, logins: 0 };
+
+export const CONNECTIONS: readonly FaultCase[] = [
+	{
+		name: 'connection refused',
+		...nowhere,
+		// Nobody listens at port 1.
+		order: (world, { system }) => world.leadTo(system, 'http://127.0.0.1:1'),
+	},
+	{
+		name: 'DNS failure',
+		...nowhere,
+		order: (world, { system }) => world.leadTo(system, 'https://billing.invalid'),
+	},
+	{
+		name: 'TLS: untrusted certificate',
+		...nowhere,
+		order: (world, { system }) => world.leadTo(system, world.untrustedUrl),
+	},
+	{
+		name: 'TLS: the port speaks no TLS',
+		...nowhere,
+		order: (world, { system }) =>
+			world.leadTo(system, world.test.sandbox.url.replace('http:', 'https:')),
+	},
+	{
+		name: 'reset before the work',
+		expect: lostAnswer,
+		hitsOne: true,
+		order: (world, subject) => world.hit(subject, { type: 'resetBefore' }),
+	},
+	{
+		name: 'reset after the work',
+		expect: lostAnswer,
+		hitsOne: true,
+		order: (world, subject) => world.hit(subject, { type: 'resetAfter' }),
+	},
+	{
+		name: 'reset in the middle of the answer',
+		expect: lostAnswer,
+		hitsOne: true,
+		order: (world, subject) => world.hit(subject, { type: 'truncate', how: 'closed' }),
+	},
+	{
+		name: 'reset, again and again',
+		expect: badAnswer,
+		order: (world, subject) => world.hit(subject, { type: 'resetBefore' }, 'always'),
+	},
+	{
+		name: 'time-out before the work',
+		expect: lostAnswer,
+		hitsOne: true,
+		order: (world, subject) => world.hit(subject, { type: 'delay', ms: TOO_LATE_MS }),
+	},
+	{
+		name: 'time-out after the work',
+		expect: lostAnswer,
+		hitsOne: true,
+		order: (world, subject) => world.hit(subject, { type: 'delayAfterWork', ms: TOO_LATE_MS }),
+	},
+	{
+		name: 'time-out in the middle of the answer',
+		expect: lostAnswer,
+		hitsOne: true,
+		order: (world, subject) => world.hit(subject, { type: 'truncate', how: 'stalled' }),
+	},
+];
