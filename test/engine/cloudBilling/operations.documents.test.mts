@@ -94,7 +94,7 @@ describe('Document: Download', () => {
 		expect(bytes.length).toBeGreaterThanOrEqual(3_000_000);
 		expect(bytes.toString('latin1').trimEnd()).toMatch(/%%EOF$/);
 		const text = await errorOf(fresh.test, download([document], { options: { maxSize: 1 } }));
-		expect(text).toMatch(/more than the limit of 1000000/);
+		expect(text).toMatch(/is longer than 1 MB/);
 	});
 });
 

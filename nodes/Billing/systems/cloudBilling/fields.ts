@@ -23,7 +23,7 @@ const maxSize: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: DEFAULT_MEGABYTES,
-	description: 'Answers with more million characters than this are refused before they are read',
+	description: 'Longer answers are refused before they are read',
 };
 
 /** What every call has among its options. */

@@ -31,9 +31,6 @@ export interface TransportOptions {
 	maxLength?: number;
 }
 
-/** In bytes, whatever the encoding. */
-const LONGEST_CHARACTER = 4;
-
 /** Anything shorter could be part of the answer by chance. */
 const SHORTEST_SECRET = 6;
 
@@ -85,7 +82,7 @@ export class SoapTransport {
 			body,
 			timeout,
 			asBytes: true,
-			maxBytes: maxLength * LONGEST_CHARACTER,
+			maxBytes: maxLength,
 		});
 	}
 
