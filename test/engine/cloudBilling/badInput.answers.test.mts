@@ -205,6 +205,32 @@ describe('a bulk result', () => {
 		expect(good.map(({ PurchaseReference }) => PurchaseReference)).not.toContain('nothing');
 	});
 
+	/** Puts members beside `Result`. */
+	const beside = (kind: string, xml: string): void =>
+		rewriteAnswers(fresh.cloud, kind, (body) => body.replace(/<(\w+:)?ResultCode /, `${xml}$&`));
+
+	test('with errors beside a Result of true fails the records that they name', async () => {
+		const error = '<Error>Late</Error><PurchaseReference>T-00002</PurchaseReference>';
+		beside('UploadPurchases', `<Errors><BulkError>${error}</BulkError></Errors>`);
+		const step = cloudStep('purchase', 'upload', mappedAutomatically(), {
+			records: newPurchases(3),
+		});
+		const { good, failed } = await bothOutputsOf(fresh.test, step);
+		expect(good).toHaveLength(2);
+		expect(failed).toMatchObject([{ PurchaseReference: 'T-00002', error: 'Late' }]);
+	});
+
+	test('of false tells what else the answer says', async () => {
+		fresh.cloud.set({ failedUpload: 'falseWithSuccess' });
+		rewriteAnswers(fresh.cloud, 'AddProductCluster', (body) =>
+			body.replace(/<(\w+:)ResultMessage .*<\/\1ResultMessage>/, '<Detail>Closed</Detail>'),
+		);
+		const step = cloudStep('product', 'create', { tagName: 'Cloud' });
+		const text = await errorOf(fresh.test, step);
+		expect(text).toContain('AddProductCluster answered false: it was not done');
+		expect(text).toContain('Its reply: {"Detail":"Closed"}');
+	});
+
 	test('with a record twice is read once', async () => {
 		insert('D-1', 'D-2');
 		fresh.cloud.faults.add({ match: { kind: 'DeletePurchases' }, do: { type: 'extraResult' } });

@@ -6,7 +6,7 @@ import { bulkErrors } from './bulk';
 import { type ServiceContract, withoutWsdl } from './contractSource';
 import { EncodeError } from './errors';
 import type { DecodedValue } from './soap/plan';
-import { CallRefusedError, type SessionTransport } from './transport';
+import { CallRefusedError, type SessionTransport, type SoapResult } from './transport';
 import { fieldOf, listItem, type Member, parametersOf, typeOf } from './wsdl/model';
 
 export type Row = Record<string, unknown>;
@@ -28,6 +28,14 @@ export class CloudBillingClient {
 
 	/** Calls any operation. @throws BillingError; InputError for a value that does not fit */
 	async call(operation: string, parameters: Parameters, safety: Safety): Promise<DecodedValue> {
+		return (await this.answer(operation, parameters, safety)).payload;
+	}
+
+	private async answer(
+		operation: string,
+		parameters: Parameters,
+		safety: Safety,
+	): Promise<SoapResult> {
 		const { fromWsdl, contract, problem } = this.service;
 		if (!fromWsdl && !contract.operations.has(operation)) {
 			const { message, description } = withoutWsdl('Any other operation', problem);
@@ -36,12 +44,7 @@ export class CloudBillingClient {
 				description,
 			);
 		}
-		const { payload } = await this.transport.call({
-			operation,
-			parameters: given(parameters),
-			safety,
-		});
-		return payload;
+		return await this.transport.call({ operation, parameters: given(parameters), safety });
 	}
 
 	/** One record of a read; undefined where there is none. */
@@ -113,8 +116,9 @@ export class CloudBillingClient {
 		keys: string[],
 		safety: Safety,
 	): Promise<RecordResult[]> {
-		const payload = await this.callForMany(operation, parameters, keys.length, safety);
-		const errors = bulkErrors(payload, keys);
+		const answer = await this.callForMany(operation, parameters, keys.length, safety);
+		const { payload, others } = answer;
+		const errors = bulkErrors(others ? { Result: payload, ...others } : payload, keys);
 		return keys.map((key): RecordResult => {
 			const error = errors.get(key);
 			return error ? { error } : { id: key, json: {} };
@@ -130,8 +134,8 @@ export class CloudBillingClient {
 		parameters: Parameters,
 		count: number,
 		safety: Safety,
-	): Promise<DecodedValue> {
-		return await this.call(operation, parameters, safety).catch(async (error: unknown) => {
+	): Promise<SoapResult> {
+		return await this.answer(operation, parameters, safety).catch(async (error: unknown) => {
 			const mayBePartly = error instanceof CallRefusedError && count > 1;
 			return await Promise.reject(mayBePartly ? withOutcome(error, 'unknown') : error);
 		});

@@ -34,6 +34,9 @@ export interface TransportOptions {
 /** Anything shorter could be part of the answer by chance. */
 const SHORTEST_SECRET = 6;
 
+/** The beginning of a reply, where it has to speak for itself. */
+const REPLY_SHOWN = 1000;
+
 /** Sends calls of one contract to its endpoint: envelope, SOAPAction, retries, Faults. Knows no session. */
 export class SoapTransport {
 	private readonly encoder: RequestEncoder;
@@ -103,6 +106,9 @@ export class SoapTransport {
 	}
 }
 
+/** What a call gives that did not fail. */
+export type SoapResult = Extract<SoapAnswer, { kind: 'result' }>;
+
 /** Calls inside a session: the token in the header, every way of saying "no" made an error. */
 export class SessionTransport {
 	constructor(
@@ -120,7 +126,7 @@ export class SessionTransport {
 	 * @returns the payload of the answer
 	 * @throws BillingError for a Fault, a ResultCode other than Success, and `false` where that means failure
 	 */
-	async call(call: SoapCall): Promise<Extract<SoapAnswer, { kind: 'result' }>> {
+	async call(call: SoapCall): Promise<SoapResult> {
 		const current = await this.session.get();
 		let answer = await this.transport.call(call, [current.header]);
 		if (this.renewable && asksForNewToken(answer)) {
@@ -129,12 +135,17 @@ export class SessionTransport {
 			answer = await this.transport.call(call, [renewed.header]);
 		}
 		if (answer.kind === 'fault') throw faultError(answer.fault);
-		const { resultCode, resultMessage, payload } = answer;
+		const { resultCode, resultMessage, payload, others } = answer;
 		if (resultCode !== undefined && resultCode !== 'Success') {
 			throw refusal(resultMessage || `CloudBilling answered with ${resultCode}`, resultCode);
 		}
 		if (payload === false) {
-			throw refusal(resultMessage || `${call.operation} answered false: it was not done`);
+			const said = others && `Its reply: ${JSON.stringify(others).slice(0, REPLY_SHOWN)}`;
+			throw refusal(
+				resultMessage || `${call.operation} answered false: it was not done`,
+				undefined,
+				said,
+			);
 		}
 		return answer;
 	}
@@ -170,10 +181,10 @@ export class CallRefusedError extends BillingError {
 	override readonly name = 'CallRefusedError';
 }
 
-function refusal(message: string, code?: string): BillingError {
+function refusal(message: string, code?: string, description?: string): BillingError {
 	const advice = accessAdvice(message);
 	if (advice) return new BillingError(message, { code, description: advice });
-	return new CallRefusedError(message, { code });
+	return new CallRefusedError(message, { code, description });
 }
 
 function accessAdvice(message: string): string | undefined {
