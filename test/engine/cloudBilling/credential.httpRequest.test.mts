@@ -105,12 +105,19 @@ describe.each(HELPERS)("another node that uses the credential by n8n's %s", (hel
 		expect(JSON.stringify(heard.at(-1))).not.toContain(sandbox.cloudBilling.apiToken);
 	});
 
-	const refusedLogin = async () => {
+	const setPassword = (password: string): void => {
 		const { credentials } = asking.engine;
 		const { name, type } = credentials.get('cloudUser');
-		const data = { ...credentials.data('cloudUser'), password: 'Tr0ub4dor-not-it' };
-		credentials.set('cloudUser', { name, type, data });
-		return await post(ENVELOPES[0][1], 'cloudUser');
+		credentials.set('cloudUser', {
+			name,
+			type,
+			data: { ...credentials.data('cloudUser'), password },
+		});
+	};
+	const postByLogin = async () => await post(ENVELOPES[0][1], 'cloudUser');
+	const refusedLogin = async () => {
+		setPassword('Tr0ub4dor-not-it');
+		return await postByLogin();
 	};
 
 	test('is told a refused login in the words of the vendor', async () => {
@@ -124,6 +131,23 @@ describe.each(HELPERS)("another node that uses the credential by n8n's %s", (hel
 	test('does not repeat a refused login', async () => {
 		await refusedLogin();
 		expect(books()).toMatchObject({ refusedLogins: 1 });
+	});
+
+	test.each([
+		['a refused', 'Tr0ub4dor-not-it', { refusedLogins: 1, logins: 0 }],
+		['a good', '', { refusedLogins: 0, logins: 1 }],
+	])('sends %s login once where several ask at the same time', async (_, wrong, expected) => {
+		setPassword(wrong || sandbox.cloudBilling.password);
+		await Promise.all([postByLogin(), postByLogin(), postByLogin(), postByLogin()]);
+		expect(books()).toMatchObject({ ...expected, lockedLogins: 0 });
+	});
+
+	test('logs in at once with a password that was corrected', async () => {
+		await refusedLogin();
+		setPassword(sandbox.cloudBilling.password);
+		const result = await postByLogin();
+		expect(result.error).toBeUndefined();
+		expect(books()).toMatchObject({ refusedLogins: 1, logins: 1 });
 	});
 
 	test('shows no token and no password', async () => {

@@ -23,41 +23,56 @@ export async function proveToken(
 	helpers: HttpHelpers,
 	credential: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
-	const key = hash(credential);
-	const known = refusals.get(key);
-	if (known && known.until > Date.now()) throw new Error(known.message);
-	return await prove(helpers, credential).catch(async (error: unknown) => {
-		const message = messageOf(error);
-		if (error instanceof LoginRefusedError) rememberRefusal(key, message);
-		return await Promise.reject(new Error(message));
-	});
+	return await proveOnce(helpers, credential).catch(
+		async (error: unknown) => await Promise.reject(new Error(messageOf(error))),
+	);
 }
 
 /**
- * n8n's old request helper, which its HTTP Request node uses, asks for a new login after any error, a refused
- * login among them; the third refused one locks the user. So a refusal counts a little longer.
+ * n8n asks for a login once for each item that waits for one, all at the same time, and its old request helper,
+ * which its HTTP Request node uses, asks again after any error, a refused login among them. The third refused one
+ * locks the user. So those who ask at the same time share one login, and a refusal counts a little longer:
+ * until nobody has asked for a while.
  */
 const REFUSAL_MS = 10_000;
 
-const refusals = new Map<string, { until: number; message: string }>();
+const logins = new Map<string, Promise<IDataObject>>();
+const refusals = new Map<string, { until: number; refusal: LoginRefusedError }>();
 
-function rememberRefusal(key: string, message: string): void {
-	const now = Date.now();
-	for (const [other, { until }] of refusals) if (until <= now) refusals.delete(other);
-	refusals.set(key, { until: now + REFUSAL_MS, message });
-}
-
-/** With another password it is another login. */
-function hash({ endpoint, emailAddress, password, environment }: IDataObject): string {
-	const values = [endpoint, emailAddress, password, environment];
-	return createHash('sha256').update(JSON.stringify(values)).digest('hex');
-}
-
-async function prove(
+async function proveOnce(
 	helpers: HttpHelpers,
 	credential: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
 	const settings = readSettings(credential);
+	if (settings.login.kind !== 'user') return await prove(helpers, settings);
+	const key = hash(settings);
+	const known = refusals.get(key);
+	if (known && known.until > Date.now()) throw rememberRefusal(key, known.refusal);
+	const login = logins.get(key) ?? prove(helpers, settings);
+	logins.set(key, login);
+	try {
+		return await login;
+	} catch (error) {
+		if (error instanceof LoginRefusedError) rememberRefusal(key, error);
+		return await Promise.reject(error);
+	} finally {
+		if (logins.get(key) === login) logins.delete(key);
+	}
+}
+
+function rememberRefusal(key: string, refusal: LoginRefusedError): LoginRefusedError {
+	const now = Date.now();
+	for (const [other, { until }] of refusals) if (until <= now) refusals.delete(other);
+	refusals.set(key, { until: now + REFUSAL_MS, refusal });
+	return refusal;
+}
+
+/** With another password it is another login. */
+function hash(settings: CloudBillingSettings): string {
+	return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
+}
+
+async function prove(helpers: HttpHelpers, settings: CloudBillingSettings): Promise<IDataObject> {
 	const requests = { timeout: DEFAULT_TIMEOUT_MS, retries: 0 };
 	const access = await openAccess(helpers, settings, requests);
 	const log = { warn: () => undefined };
