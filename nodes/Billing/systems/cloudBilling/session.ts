@@ -49,11 +49,15 @@ function readToken(answer: SoapAnswer): string {
 	return token;
 }
 
-/** It is deprecated, and newer services may have left it out. */
-function withoutLogin(reason: string, code: string): BillingError {
-	return new BillingError(`This CloudBilling service has no Login: ${reason || code}`, {
+/**
+ * It is deprecated, and newer services may have left it out; or it is there, and without a WSDL nobody knows by which
+ * SOAPAction. No password was tried, but there is no sense in asking again for every item.
+ */
+function withoutLogin(reason: string, code: string): LoginRefusedError {
+	return new LoginRefusedError(`This CloudBilling service has no Login: ${reason || code}`, {
 		code,
-		description: 'Choose API Token in the credential.',
+		description:
+			'Choose API Token in the credential. If the service still has the deprecated Login, its SOAPAction is not known: give the WSDL in the credential, or set the contract name there.',
 	});
 }
 

@@ -1,6 +1,6 @@
 import type { WorkflowJson } from '../../harness/index.mjs';
 import { BY_LOGIN, type FreshCloud } from '../../support/cloudTest.mjs';
-import { errorOf, outputOf, type Step } from '../../support/oneNode.mjs';
+import { bothOutputsOf, CONTINUE, errorOf, outputOf, type Step } from '../../support/oneNode.mjs';
 import { chain, cloud, start } from '../../support/workflows.mjs';
 import { inEach, type Registry } from './registry.mjs';
 import { createProduct, getCustomer } from './steps.mjs';
@@ -76,6 +76,14 @@ export const access = {
 			'a Login that is gone is told, after one try': async (fresh) => {
 				const text = await errorOf(fresh.test, byLogin({ ...getCustomer, records: [{}, {}] }));
 				expect(text).toMatch(/login/i);
+				expect(fresh.cloud.log.read().filter(({ method }) => method === 'POST')).toHaveLength(1);
+			},
+			'it is not asked for again by the next items, and no lockout is told of': async (fresh) => {
+				const step = byLogin({ ...getCustomer, records: [{}, {}, {}] });
+				const node = { ...step.node, ...CONTINUE };
+				const { failed } = await bothOutputsOf(fresh.test, { ...step, node });
+				expect(failed).toHaveLength(3);
+				expect(JSON.stringify(failed)).not.toMatch(/lock|refused/);
 				expect(fresh.cloud.log.read().filter(({ method }) => method === 'POST')).toHaveLength(1);
 			},
 			'an API token does not care': async (fresh) => {
