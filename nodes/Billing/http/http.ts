@@ -36,6 +36,11 @@ export class NetworkError extends BillingError {
 	override readonly name = 'NetworkError';
 }
 
+/** The answer is longer than the request allows; the rest of it was not read. */
+export class AnswerTooLongError extends BillingError {
+	override readonly name = 'AnswerTooLongError';
+}
+
 /** n8n's own HTTP helper (proxy, SSRF protection); contexts of runs, polls and editor lists all have it. */
 export type HttpHelpers = Pick<IExecuteFunctions['helpers'], 'httpRequest'>;
 
@@ -98,7 +103,7 @@ function rejectFor(
 	const { host } = new URL(request.url);
 	const outcome: Outcome = request.method === 'GET' ? 'refused' : 'unknown';
 	if (error instanceof TooLongError) {
-		throw new BillingError(`The answer from ${host} is longer than ${maxBytes / 1e6} MB`, {
+		throw new AnswerTooLongError(`The answer from ${host} is longer than ${maxBytes / 1e6} MB`, {
 			description: 'Ask for less at once.',
 			outcome,
 		});

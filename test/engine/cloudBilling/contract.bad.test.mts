@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { cloudStep, FreshCloud, newPurchases } from '../support/cloudTest.mjs';
 import { errorOf, outputOf } from '../support/oneNode.mjs';
 import { TextServer, type TextAnswer } from '../support/textServer.mjs';
@@ -140,6 +142,36 @@ describe('a WSDL that is', () => {
 		fresh.change({ advanced: true, wsdlUrl });
 		expect(await errorOf(fresh.test, get)).toContain(`WSDL URL: ${reason}`);
 		expect(fresh.cloud.books().calls).toBe(0);
+	});
+
+	test('at an address where nobody listens is told with it', async () => {
+		fresh.change({ advanced: true, wsdlUrl: 'http://127.0.0.1:9/service.wsdl' });
+		const parameters = { ...get.parameters, options: { retries: 0 } };
+		expect(await errorOf(fresh.test, { ...get, parameters })).toContain(
+			'No connection to 127.0.0.1:9 (ECONNREFUSED), asked for the WSDL (http://127.0.0.1:9/service.wsdl)',
+		);
+	});
+
+	test('without an end is read no further than the limit', async () => {
+		let sent = 0;
+		const part = ' '.repeat(1_000_000);
+		const server = createServer((_, response) => {
+			const send = (): void => {
+				sent += part.length;
+				if (!response.destroyed) response.write(part, send);
+			};
+			response.writeHead(200, { 'content-type': 'text/xml' });
+			send();
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		fresh.change({ advanced: true, wsdlUrl: `http://127.0.0.1:${port}/service.wsdl` });
+		const text = await errorOf(fresh.test, get);
+		server.closeAllConnections();
+		server.close();
+		expect(text).toContain('The WSDL and its imports are longer than 20 MB');
+		expect(text).toContain('/service.wsdl');
+		expect(sent).toBeLessThan(40_000_000);
 	});
 
 	test('fetched anew by the next run, once it is mended', async () => {

@@ -110,6 +110,18 @@ describe('the contract is read', () => {
 		expect(await outputOf(fresh.test, upload)).toHaveLength(2);
 	});
 
+	test('again as often as the option Retries says', async () => {
+		fresh.cloud.faults.add({
+			match: { kind: 'wsdl' },
+			do: { type: 'status', code: 503 },
+			times: 'always',
+		});
+		const parameters = { ...upload.parameters, options: { retries: 0 } };
+		await errorOf(fresh.test, { ...upload, parameters });
+		// Once at each of the two addresses.
+		expect(wsdlRequests()).toBe(2);
+	});
+
 	test('without holding up a run that is stopped meanwhile', async () => {
 		fresh.cloud.faults.add({ match: { kind: 'wsdl' }, do: { type: 'delay', ms: 2500 } });
 		const result = await runStep(fresh.test, { ...get, run: { cancelWhen: 200 } });

@@ -91,7 +91,7 @@ export async function openAccess(
 ): Promise<Access> {
 	// Not bound to the cancel signal, as the contract is kept for other runs and a login may not be cut off.
 	const send = httpSender(helpers);
-	const service = await loadContract(settings, paced(send, PACE), requests.signal);
+	const service = await loadContract(settings, paced(send, PACE), requests);
 	const login = new SoapTransport({
 		...requests,
 		signal: undefined,

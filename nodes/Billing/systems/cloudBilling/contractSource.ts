@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 
 import { BillingError, messageOf } from '../../errors';
-import { type HttpAnswer, type HttpSend, NetworkError } from '../../http/http';
+import { AnswerTooLongError, type HttpAnswer, type HttpSend, NetworkError } from '../../http/http';
 import { unlessStopped } from '../../http/cancel';
 import { sendWithRetries } from '../../http/retry';
 import { createBuiltInContract } from './contract';
 import { WsdlError, XmlError } from './errors';
 import type { CloudBillingSettings } from './settings';
+import { DEFAULT_WSDL_LIMITS, type DocumentLoader } from './wsdl/documents';
 import { readWsdl } from './wsdl/read';
 import type { Contract } from './wsdl/model';
 import { decodeXmlBytes } from './xml/bytes';
@@ -25,7 +26,15 @@ export interface ServiceContract {
 /** A WSDL changes when the vendor updates the service: rarely, and a restart of n8n is not to be needed. */
 const KEPT_MS = 15 * 60 * 1000;
 const MOST_KEPT = 50;
-const TIMEOUT_MS = 60_000;
+/** A description is there at once or not at all; asked for longer it would only hold up the first call. */
+const LONGEST_TIMEOUT_MS = 60_000;
+
+/** How to ask for it. The signal ends the wait of one run; the reading goes on for others. */
+export interface ReadingOptions {
+	timeout: number;
+	retries: number;
+	signal?: AbortSignal;
+}
 
 const kept = new Map<string, { until: number; contract: Promise<ServiceContract> }>();
 
@@ -33,19 +42,19 @@ const kept = new Map<string, { until: number; contract: Promise<ServiceContract>
  * The contract of the service behind a credential: its WSDL where that can be read, else the built-in one.
  * Read once and kept for a while, for all runs that use the same address.
  *
- * @param signal ends the wait of this run; the reading goes on for others
  * @throws WsdlError when a WSDL was given (its address, or its text) and cannot be used
  */
 export async function loadContract(
 	settings: CloudBillingSettings,
 	send: HttpSend,
-	signal?: AbortSignal,
+	options: ReadingOptions,
 ): Promise<ServiceContract> {
+	const { signal } = options;
 	const key = hash(settings);
 	const now = Date.now();
 	const found = kept.get(key);
 	if (found && found.until > now) return await unlessStopped(found.contract, signal);
-	const contract = read(settings, send);
+	const contract = read(settings, loaderOf(send, options));
 	kept.set(key, { until: now + KEPT_MS, contract });
 	contract.then(
 		({ passing }) => passing && kept.delete(key),
@@ -61,9 +70,11 @@ function forgetOld(now: number): void {
 	}
 }
 
-async function read(settings: CloudBillingSettings, send: HttpSend): Promise<ServiceContract> {
+async function read(
+	settings: CloudBillingSettings,
+	load: DocumentLoader,
+): Promise<ServiceContract> {
 	const { text, url } = settings.wsdl;
-	const load = async (address: string): Promise<string> => await fetchText(address, send);
 	if (text !== undefined) return { contract: await readWsdl({ text }), fromWsdl: true };
 	if (url !== undefined) return { contract: await readWsdl({ url, load }), fromWsdl: true };
 
@@ -82,23 +93,46 @@ async function read(settings: CloudBillingSettings, send: HttpSend): Promise<Ser
 }
 
 /** Fetched without the token: the address may be any that the credential names. */
-async function fetchText(url: string, send: HttpSend): Promise<string> {
-	const request = { method: 'GET' as const, url, headers: {}, timeout: TIMEOUT_MS, asBytes: true };
-	const answer = await sendWithRetries(async () => await send(request), {
-		safety: 'read',
-		retries: 2,
+function loaderOf(send: HttpSend, { timeout, retries }: ReadingOptions): DocumentLoader {
+	return async (url, maxBytes) => {
+		const answer = await sendWithRetries(
+			async () =>
+				await send({
+					method: 'GET',
+					url,
+					headers: {},
+					timeout: Math.min(timeout, LONGEST_TIMEOUT_MS),
+					asBytes: true,
+					maxBytes,
+				}),
+			{ safety: 'read', retries },
+		).catch(async (error: unknown) => await Promise.reject(withAddress(error, url)));
+		if (answer.status >= 300) {
+			throw new WsdlError(
+				`The server answered the request for the WSDL with status ${answer.status}`,
+				url,
+			);
+		}
+		try {
+			return takeText(answer);
+		} catch (error) {
+			return rejectText(error, url);
+		}
+	};
+}
+
+function withAddress(error: unknown, url: string): unknown {
+	if (error instanceof AnswerTooLongError) {
+		const most = DEFAULT_WSDL_LIMITS.maxLength / 1e6;
+		return new WsdlError(`The WSDL and its imports are longer than ${most} MB`, url);
+	}
+	if (!(error instanceof NetworkError)) return error;
+	const { message, code, description, outcome } = error;
+	return new NetworkError(`${message}, asked for the WSDL (${url})`, {
+		code,
+		description,
+		outcome,
 	});
-	if (answer.status >= 300) {
-		throw new WsdlError(
-			`The server answered the request for the WSDL with status ${answer.status}`,
-			url,
-		);
-	}
-	try {
-		return takeText(answer);
-	} catch (error) {
-		return rejectText(error, url);
-	}
 }
 
 function rejectText(error: unknown, url: string): never {

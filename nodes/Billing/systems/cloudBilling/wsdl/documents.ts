@@ -11,8 +11,10 @@ import {
 import { readXmlTree, type XmlElement } from '../xml/tree';
 import { xsdChildren } from './schemaSet';
 
-/** Fetches one document. Called only with http(s) URLs of the origin of the first one. */
-export type DocumentLoader = (url: string) => Promise<string>;
+/**
+ * Fetches one document of at most as many bytes. Called only with http(s) URLs of the origin of the first one.
+ */
+export type DocumentLoader = (url: string, maxBytes: number) => Promise<string>;
 
 /** Where a WSDL comes from: an address and the means to read it, or its text, pasted. */
 export type WsdlSource =
@@ -127,7 +129,8 @@ class Loading implements WsdlDocuments {
 		if (this.visited.size > this.limits.maxDocuments) {
 			throw new WsdlError(`The WSDL imports more than ${this.limits.maxDocuments} documents`, url);
 		}
-		this.take(await load(url), { ...reference, base: url });
+		const text = await load(url, this.limits.maxLength - this.length);
+		this.take(text, { ...reference, base: url });
 	}
 
 	/** Resolves a location and refuses what is not http(s) on the first document's host. */
