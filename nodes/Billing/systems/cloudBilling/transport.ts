@@ -1,5 +1,5 @@
 import { BillingError, CancelledError, InputError } from '../../errors';
-import type { HttpAnswer, HttpSend } from '../../http/http';
+import { AnswerTooLongError, type HttpAnswer, type HttpSend } from '../../http/http';
 import { askedPause, type Safety, sendWithRetries } from '../../http/retry';
 import type { SessionHandle } from '../../session/session';
 import { toText } from '../../values';
@@ -86,7 +86,7 @@ export class SoapTransport {
 			timeout,
 			asBytes: true,
 			maxBytes: maxLength,
-		});
+		}).catch(async (error: unknown) => await Promise.reject(withOption(error)));
 	}
 
 	private read({ operation }: SoapCall, answer: HttpAnswer, secrets: string[]): SoapAnswer {
@@ -209,6 +209,14 @@ function statusError(answer: HttpAnswer): BillingError {
 function adviceFor(status: number): string | undefined {
 	if (status === 413) return 'The request is too large for the server: lower Batch Size.';
 	return status < 500 ? 'Check the endpoint URL in the credential.' : undefined;
+}
+
+function withOption(error: unknown): unknown {
+	if (!(error instanceof AnswerTooLongError)) return error;
+	return new BillingError(error.message, {
+		description: 'Ask for less at once, or raise the option Largest Answer (MB).',
+		outcome: error.outcome,
+	});
 }
 
 /** Values that do not fit are the user's to mend: nothing was sent. */

@@ -23,7 +23,7 @@ export function assertXmlStart(text: string, limits: XmlLimits): void {
 		throw new XmlError(
 			'size',
 			`The XML has ${text.length} characters, more than the limit of ${limits.maxLength}. ` +
-				'Ask for less at once or raise the limit.',
+				'Ask for less at once, or raise the option Largest Answer (MB).',
 		);
 	}
 	const from = contentStart(text);
