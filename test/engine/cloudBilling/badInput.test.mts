@@ -186,6 +186,25 @@ describe('a value that does not fit', () => {
 	});
 });
 
+describe('a key that is empty, as an expression may be,', () => {
+	const empty = '={{ " " }}';
+	const rules = { customerCode: '1', productClusterTagName: 'Cloud' };
+	const dates = { importedFrom: '2026-01-01T00:00:00Z', importedTo: '2026-01-02T00:00:00Z' };
+
+	test.each([
+		['customer', 'get', { customerCode: empty }, 'Customer Code'],
+		['document', 'download', { documentId: empty }, 'Document ID'],
+		['invoice', 'get', { invoiceId: empty }, 'Invoice ID'],
+		['pricingRule', 'getAll', { ...rules, customerCode: empty }, 'Customer Code'],
+		['pricingRule', 'getAll', { ...rules, productClusterTagName: empty }, 'Product Cluster'],
+		['purchase', 'getImportStatistics', { ...dates, importedFrom: empty }, 'Imported After'],
+		['purchase', 'getImportStatistics', { ...dates, importedTo: empty }, 'Imported Before'],
+	])('is refused by %s/%s (%j)', async (resource, operation, parameters, label) => {
+		const step = cloudStep(resource, operation, parameters as {});
+		await refusedUncalled(fresh.test, step, `${label}: this is empty`);
+	});
+});
+
 describe('text', () => {
 	const TEXTS: Array<[string, string]> = [
 		['markup', '<b>&amp; "quoted" \'single\' </b>'],

@@ -61,7 +61,7 @@ describe('Product: Create', () => {
 		expect(good).toEqual([{ tagName: 'Copper', created: true }]);
 		expect(failed).toMatchObject([
 			{ error: "The product cluster 'Cloud' exists already" },
-			{ error: 'Tag Name: the name is empty' },
+			{ error: 'Tag Name: this is empty' },
 		]);
 		expect(fresh.calls()).toEqual({ AddProductCluster: 2 });
 	});

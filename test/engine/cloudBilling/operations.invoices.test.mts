@@ -42,6 +42,12 @@ describe('Invoice: Get Many', () => {
 		expect(await outputOf(fresh.test, getAll({ customerCode: '10100' }))).toEqual([]);
 	});
 
+	test('gives invoices of all statuses where none is chosen', async () => {
+		expect(await outputOf(fresh.test, getAll({ includedStatuses: [] }))).toHaveLength(
+			fresh.rows('invoice').length,
+		);
+	});
+
 	test('takes a customer code with blanks around it, as Customer: Get does', async () => {
 		const found = await outputOf(fresh.test, getAll({ customerCode: ' 101001 ' }));
 		expect(found).toHaveLength(2);
@@ -305,7 +311,7 @@ describe('Invoice: Close', () => {
 
 	test('an ID that is empty is refused before anything is sent', async () => {
 		const text = await errorOf(fresh.test, close([{ Id: ' ' }]));
-		expect(text).toContain('Invoice ID: the ID is empty');
+		expect(text).toContain('Invoice ID: this is empty');
 		expect(fresh.calls()).toEqual({});
 	});
 });

@@ -255,7 +255,7 @@ describe('Purchase: Delete', () => {
 
 	test('a reference that is empty is refused before anything is sent', async () => {
 		const text = await errorOf(fresh.test, remove(['D-1', '']));
-		expect(text).toContain('Purchase Reference: the reference is empty');
+		expect(text).toContain('Purchase Reference: this is empty');
 		expect(fresh.calls()).toEqual({});
 	});
 

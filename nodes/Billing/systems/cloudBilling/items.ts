@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { InputError } from '../../errors';
 import type { ItemParameters } from '../../items/parameters';
 import { isRecord, toText } from '../../values';
 import type { Row } from './client';
@@ -50,9 +51,25 @@ export function wireDate(value: unknown): unknown {
 /** A filter's value; undefined where it was not added. */
 export function filterValue(parameters: ItemParameters, name: string, item: number): unknown {
 	const value = parameters.value('filters', item, {});
+/**
+ * A text without which a call makes no sense.
+ * @throws InputError where it is empty, as an expression of an item may be
+ */
+export function requiredText(
+	parameters: ItemParameters,
+	name: string,
+	item: number,
+	label: string,
+): string {
+	const text = parameters.string(name, item).trim();
+	if (text === '') throw new InputError('this is empty', undefined, label);
+	return text;
+}
+
 	const filter = isRecord(value) ? value[name] : undefined;
-	const text = toText(filter);
-	if (text.trim() === '') return undefined;
+	// An empty list would ask for what is in none of its values.
+	const isEmpty = Array.isArray(filter) ? filter.length === 0 : toText(filter).trim() === '';
+	if (isEmpty) return undefined;
 	if (DATES.has(name)) return wireDate(filter);
 	return typeof filter === 'string' ? filter.trim() : filter;
 }

@@ -1,7 +1,7 @@
 import { runPerItem } from '../../../../items/perItem';
 import { foundOrThrow } from '../../client';
 import { customerCode, keepMetadataLists, options } from '../../fields';
-import { toItems } from '../../items';
+import { requiredText, toItems } from '../../items';
 import type { CloudBillingOperation } from '../context';
 
 export const getCustomer: CloudBillingOperation = {
@@ -16,7 +16,7 @@ export const getCustomer: CloudBillingOperation = {
 
 	async execute({ ctx, parameters, client }) {
 		return await runPerItem(ctx, async (item) => {
-			const code = parameters.string('customerCode', item).trim();
+			const code = requiredText(parameters, 'customerCode', item, 'Customer Code');
 			const customer = await client.one('CustomerGetByCode', { customerCode: code });
 			return toItems([foundOrThrow(customer, `customer with code ${code}`)], parameters, item);
 		});

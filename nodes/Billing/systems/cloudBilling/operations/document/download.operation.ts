@@ -5,6 +5,7 @@ import { runPerItemWithBinary } from '../../../../items/perItem';
 import { toText } from '../../../../values';
 import { foundOrThrow, type Row } from '../../client';
 import { options } from '../../fields';
+import { requiredText } from '../../items';
 import { decodeBase64 } from '../../soap/base64';
 import type { CloudBillingContext, CloudBillingOperation } from '../context';
 
@@ -57,7 +58,7 @@ async function download(
 	{ ctx, parameters, client }: CloudBillingContext,
 	item: number,
 ): Promise<INodeExecutionData> {
-	const id = parameters.string('documentId', item).trim();
+	const id = requiredText(parameters, 'documentId', item, 'Document ID');
 	const file = foundOrThrow(
 		await client.one('GetInvoiceTransformationResultFile', { invoiceTransformationResultId: id }),
 		`document with ID ${id}`,

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../../errors';
 import { batchSize, DEFAULT_BATCH_SIZE } from '../../../../items/commonFields';
 import { runBatches } from '../../../../items/batches';
 import { options, reason } from '../../fields';
+import { requiredText } from '../../items';
 import type { CloudBillingOperation } from '../context';
 
 export const invoiceId: INodeProperties = {
@@ -30,8 +30,7 @@ export const closeInvoices: CloudBillingOperation = {
 			noun: 'invoices',
 			writes: true,
 			prepare(item) {
-				const id = parameters.string('invoiceId', item).trim();
-				if (id === '') throw new InputError('the ID is empty', undefined, 'Invoice ID');
+				const id = requiredText(parameters, 'invoiceId', item, 'Invoice ID');
 				return { id, reason: parameters.string('reason', item) };
 			},
 			group: (job) => job.reason,

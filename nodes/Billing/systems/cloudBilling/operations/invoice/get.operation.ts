@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { runPerItem } from '../../../../items/perItem';
 import { foundOrThrow } from '../../client';
 import { keepMetadataLists, options } from '../../fields';
-import { toItems } from '../../items';
+import { requiredText, toItems } from '../../items';
 import type { CloudBillingOperation } from '../context';
 import { invoiceId } from './close.operation';
 
@@ -31,7 +31,7 @@ export const getInvoice: CloudBillingOperation = {
 
 	async execute({ ctx, parameters, client }) {
 		return await runPerItem(ctx, async (item) => {
-			const id = parameters.string('invoiceId', item).trim();
+			const id = requiredText(parameters, 'invoiceId', item, 'Invoice ID');
 			const chosen = parameters.string('options.idParameter', item).trim();
 			const name = chosen || client.firstParameter(METHOD) || 'invoiceId';
 			const invoice = await client.one(METHOD, { [name]: id });

@@ -1,7 +1,7 @@
 import { readLimit, returnAllAndLimit } from '../../../../items/commonFields';
 import { runPerItem } from '../../../../items/perItem';
 import { customerCode, dateRange, filters, keepMetadataLists, options } from '../../fields';
-import { filterValue, toItems } from '../../items';
+import { filterValue, requiredText, toItems } from '../../items';
 import type { CloudBillingOperation } from '../context';
 
 const validity = dateRange(
@@ -45,8 +45,13 @@ export const getManyPricingRules: CloudBillingOperation = {
 	async execute({ ctx, parameters, client }) {
 		return await runPerItem(ctx, async (item) => {
 			const rows = await client.many('FindPriceRuleWithValidity', {
-				customerCode: parameters.string('customerCode', item).trim(),
-				productClusterTagName: parameters.string('productClusterTagName', item).trim(),
+				customerCode: requiredText(parameters, 'customerCode', item, 'Customer Code'),
+				productClusterTagName: requiredText(
+					parameters,
+					'productClusterTagName',
+					item,
+					'Product Cluster',
+				),
 				fromDate: filterValue(parameters, 'fromDate', item),
 				toDate: filterValue(parameters, 'toDate', item),
 			});

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../../errors';
 import { runPerItem } from '../../../../items/perItem';
 import { options } from '../../fields';
+import { requiredText } from '../../items';
 import type { CloudBillingOperation } from '../context';
 
 const properties: INodeProperties[] = [
@@ -68,8 +68,7 @@ export const createProduct: CloudBillingOperation = {
 		return await runPerItem(
 			ctx,
 			async (item) => {
-				const tagName = parameters.string('tagName', item).trim();
-				if (tagName === '') throw new InputError('the name is empty', undefined, 'Tag Name');
+				const tagName = requiredText(parameters, 'tagName', item, 'Tag Name');
 				await client.call(
 					'AddProductCluster',
 					{

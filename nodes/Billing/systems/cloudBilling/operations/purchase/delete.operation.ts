@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../../errors';
 import { runBatches } from '../../../../items/batches';
 import { batchSize, DEFAULT_BATCH_SIZE } from '../../../../items/commonFields';
 import { options, reason } from '../../fields';
+import { requiredText } from '../../items';
 import type { CloudBillingOperation } from '../context';
 
 const reference: INodeProperties = {
@@ -30,9 +30,7 @@ export const deletePurchases: CloudBillingOperation = {
 			noun: 'purchases',
 			writes: true,
 			prepare(item) {
-				const key = parameters.string('purchaseReference', item).trim();
-				if (key === '')
-					throw new InputError('the reference is empty', undefined, 'Purchase Reference');
+				const key = requiredText(parameters, 'purchaseReference', item, 'Purchase Reference');
 				return { key, reason: parameters.string('reason', item) };
 			},
 			group: (job) => job.reason,

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { runPerItem } from '../../../../items/perItem';
 import { customerCode, dateRange, keepMetadataLists, options } from '../../fields';
-import { toItems, wireDate } from '../../items';
+import { requiredText, toItems, wireDate } from '../../items';
 import type { CloudBillingOperation } from '../context';
 
 const range: INodeProperties[] = dateRange(
@@ -29,10 +29,14 @@ export const getImportStatistics: CloudBillingOperation = {
 	properties: [...range, customerCode, fetchUnmapped, options(keepMetadataLists)],
 
 	async execute({ ctx, parameters, client }) {
+		const dateOf = (name: string, item: number, label: string): unknown => {
+			requiredText(parameters, name, item, label);
+			return wireDate(parameters.value(name, item));
+		};
 		return await runPerItem(ctx, async (item) => {
 			const rows = await client.many('GetPurchaseImportStats', {
-				importedFrom: wireDate(parameters.value('importedFrom', item)),
-				importedTo: wireDate(parameters.value('importedTo', item)),
+				importedFrom: dateOf('importedFrom', item, 'Imported After'),
+				importedTo: dateOf('importedTo', item, 'Imported Before'),
 				customerCode: parameters.string('customerCode', item).trim(),
 				fetchUnmapped: parameters.boolean('fetchUnmapped', item, true),
 			});
