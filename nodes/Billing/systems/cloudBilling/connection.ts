@@ -47,7 +47,7 @@ export async function connectInRun<T>(
 	const access = await openAccess(ctx.helpers, settings, requests);
 	return await withRunSession(
 		ctx,
-		[CREDENTIAL, settings.endpoint, JSON.stringify(settings.login)],
+		[CREDENTIAL, settings.endpoint, JSON.stringify([settings.login, settings.header])],
 		access.protocol,
 		async (session) => await work(clientFor(ctx.helpers, access, session, requests)),
 	);
