@@ -27,7 +27,15 @@ const dataMode: INodeProperties = {
 	],
 };
 
-const byName: INodeProperties = {
+/** What the fields show as a sample before anything is typed. */
+export interface RecordSample {
+	/** With `e.g.` before it. */
+	name: string;
+	/** JSON, without. */
+	record: string;
+}
+
+const byName = (sample: RecordSample): INodeProperties => ({
 	displayName: 'Fields',
 	name: 'fieldValues',
 	type: 'fixedCollection',
@@ -45,23 +53,23 @@ const byName: INodeProperties = {
 					name: 'name',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. Name',
+					placeholder: sample.name,
 				},
 				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
 			],
 		},
 	],
-};
+});
 
-const asJson: INodeProperties = {
+const asJson = (sample: RecordSample): INodeProperties => ({
 	displayName: 'Record',
 	name: 'record',
 	type: 'json',
 	default: '{}',
 	displayOptions: { show: { dataMode: ['json'] } },
-	placeholder: 'e.g. {"Name": "Account 1", "Status": "ACTIVE"}',
+	placeholder: `e.g. ${sample.record}`,
 	description: 'A JSON object with the fields of the record',
-};
+});
 
 /** The three ways to give the values of a record: mapped columns, names typed by hand, JSON. */
 export function recordData(
@@ -69,6 +77,7 @@ export function recordData(
 	description: string,
 	/** The parameters whose change makes the editor load the columns anew. */
 	dependsOn: string[],
+	sample: RecordSample,
 ): INodeProperties[] {
 	return [
 		dataMode,
@@ -94,8 +103,8 @@ export function recordData(
 				},
 			},
 		},
-		byName,
-		asJson,
+		byName(sample),
+		asJson(sample),
 	];
 }
 
@@ -138,7 +147,7 @@ function readJsonRecord(parameters: ItemParameters, itemIndex: number): Record<s
 	if (isRecord(record)) return record;
 	throw new InputError(
 		'this is not a JSON object',
-		'One record is one object, e.g. {"Name": "Account 1"}; several records are several items.',
+		'One record is one object, {"name": "value"}; several records are several items.',
 		'Record',
 	);
 }

@@ -1,6 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ItemParameters } from '../../../nodes/Billing/items/parameters.js';
-import { readColumns, readMatchColumn } from '../../../nodes/Billing/items/recordData.js';
+import {
+	readColumns,
+	readMatchColumn,
+	recordData,
+} from '../../../nodes/Billing/items/recordData.js';
 import { fakeContext } from '../fakeContext.mjs';
 
 function parametersOf(written: Record<string, unknown>): ItemParameters {
@@ -91,4 +95,14 @@ describe('the column to match by', () => {
 		'may be missing: %j',
 		(written) => expect(match(written)).toBe(''),
 	);
+});
+
+test('the fields show the sample of the system that has them', () => {
+	const sample = { name: 'e.g. Colour', record: '{"Colour": "red"}' };
+	const fields = recordData({ mode: 'add', resourceMapperMethod: 'm' }, 'Colours', [], sample);
+	const shown = JSON.stringify(fields);
+	expect(shown).toContain('"placeholder":"e.g. Colour"');
+	expect(fields.find(({ name }) => name === 'record')).toMatchObject({
+		placeholder: 'e.g. {"Colour": "red"}',
+	});
 });

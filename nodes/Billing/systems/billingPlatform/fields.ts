@@ -88,7 +88,8 @@ export function entityData(
 	mapper: { mode: ResourceMapperTypeOptions['mode']; resourceMapperMethod: string },
 	description: string,
 ): INodeProperties[] {
-	const fields = recordData(mapper, description, ['entity.value', 'authentication']);
+	const sample = { name: 'e.g. Name', record: '{"Name": "Account 1", "Status": "ACTIVE"}' };
+	const fields = recordData(mapper, description, ['entity.value', 'authentication'], sample);
 	return fields.map((field) =>
 		field.type === 'resourceMapper'
 			? { ...field, displayOptions: { ...field.displayOptions, hide: untilEntityIsChosen } }

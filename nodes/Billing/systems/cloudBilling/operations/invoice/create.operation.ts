@@ -38,6 +38,10 @@ export const createInvoices: CloudBillingOperation = {
 			{ mode: 'add', resourceMapperMethod: 'cloudBillingInvoiceColumns' },
 			'The fields of the invoice',
 			['withPeriod'],
+			{
+				name: 'e.g. InvoiceReference',
+				record: '{"CustomerCode": "101001", "InvoiceReference": "AH-1"}',
+			},
 		),
 		options(batchSize),
 	],

@@ -51,6 +51,10 @@ export const uploadPurchases: CloudBillingOperation = {
 			{ mode: 'add', resourceMapperMethod: 'cloudBillingPurchaseColumns' },
 			'The fields of the purchase. Metadata goes into columns such as StringValues_Segment.',
 			['uploadOperation.value'],
+			{
+				name: 'e.g. Quantity or StringValues_Segment',
+				record: '{"PurchaseReference": "U-1", "CustomerCode": "101001", "Quantity": 2}',
+			},
 		),
 		options(batchSize),
 	],
