@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { DraftNode } from '../harness/index.mjs';
-import { cloudStep, FreshCloud, newPurchase } from '../support/cloudTest.mjs';
+import { cloudStep, FreshCloud, newPurchase, refusedUncalled } from '../support/cloudTest.mjs';
 import { outputOf } from '../support/oneNode.mjs';
 
 const fresh = new FreshCloud();
@@ -86,9 +86,9 @@ describe('the list of upload operations', () => {
 		expect(await uploads('nothing')).toEqual([]);
 	});
 
-	test('is empty where there is no WSDL', async () => {
+	test('says so where there is no WSDL', async () => {
 		fresh.cloud.set({ metadata: 'off' });
-		expect(await uploads()).toEqual([]);
+		await expect(uploads()).rejects.toThrow('known only from the WSDL of the service');
 	});
 });
 
@@ -135,6 +135,14 @@ describe('the form of an operation', () => {
 		expect(shown(await form('GetPurchases'))).toContainEqual({ id: 'dateTo', type: 'dateTime' });
 	});
 
+	test('of an operation that is not documented says that there is no WSDL', async () => {
+		fresh.cloud.set({ metadata: 'off' });
+		const { emptyFieldsNotice } = await form('AddCustomerCluster');
+		expect(emptyFieldsNotice).toContain(
+			'The operation "AddCustomerCluster" is known only from the WSDL of the service, which could not be read. ',
+		);
+	});
+
 	test.each(['', 'Nothing'])('of an operation named "%s" says what to do', async (name) => {
 		const { fields, emptyFieldsNotice } = await form(name);
 		expect(fields).toEqual([]);
@@ -162,8 +170,33 @@ describe('the columns of a purchase', () => {
 		expect(found).toContainEqual({ id: 'IsAdhoc', type: 'boolean', removed: true });
 	});
 
-	test('leave the lists of metadata out', async () => {
-		expect(shown(await purchase()).map(({ id }) => id)).not.toContain('StringValues');
+	test('have the lists of metadata, to be given as names with values', async () => {
+		expect(shown(await purchase())).toContainEqual({
+			id: 'StringValues',
+			type: 'object',
+			removed: true,
+		});
+	});
+
+	test('are those of the operation that is chosen; where there are several, one must be', async () => {
+		const wsdl = await (await fetch(`${fresh.cloud.endpoint}?singleWsdl`)).text();
+		const twice = wsdl.replace(
+			/<wsdl:operation name="UploadPurchases">.*?<\/wsdl:operation>/g,
+			(whole) => whole + whole.replace('name="UploadPurchases"', 'name="ReplacePurchases"'),
+		);
+		fresh.change({ advanced: true, wsdl: twice });
+		expect((await purchase('ReplacePurchases')).fields.length).toBeGreaterThan(5);
+		for (const [name, notice] of [
+			[
+				'',
+				'choose one: the service has 2 operations that take purchases. It has UploadPurchases, ',
+			],
+			['Nothing', 'the service has no operation "Nothing" that takes a list of purchases'],
+		]) {
+			const { fields, emptyFieldsNotice } = await purchase(name);
+			expect(fields).toEqual([]);
+			expect(emptyFieldsNotice).toContain(notice);
+		}
 	});
 
 	test('offer the values of an enum', async () => {
@@ -183,11 +216,42 @@ describe('the columns of a purchase', () => {
 		expect(fresh.cloud.books()).toMatchObject({ rowsCreated: 1 });
 	});
 
+	test('mapped by hand, take metadata and other nested members as JSON', async () => {
+		fresh.cloud.set({ extraMembers: 'some' });
+		const value = {
+			...newPurchase(1),
+			ProductLabel: '["sms"]',
+			StringValues: '{"Site": "North", "Note": "[a]"}',
+			NumericValues: '[{"Name": "Seconds", "Value": 90}]',
+			DateValues: { Seen: '2026-01-15' },
+		};
+		const mapped = { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] };
+		await outputOf(fresh.test, cloudStep('purchase', 'upload', { columns: mapped as {} }));
+		expect(fresh.rows('purchase', (row) => row.PurchaseReference === 'T-00001')).toMatchObject([
+			{
+				ProductLabel: '["sms"]',
+				StringValues: [
+					{ Name: 'Site', Value: 'North' },
+					{ Name: 'Note', Value: '[a]' },
+				],
+				NumericValues: [{ Name: 'Seconds', Value: '90' }],
+				DateValues: [{ Name: 'Seen', Value: expect.stringContaining('2026-01-15') }],
+			},
+		]);
+	});
+
+	test('mapped by hand, refuse what begins like JSON and is none', async () => {
+		const value = { ...newPurchase(1), StringValues: '{"Site": ' };
+		const mapped = { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] };
+		const step = cloudStep('purchase', 'upload', { columns: mapped as {} });
+		await refusedUncalled(fresh.test, step, 'StringValues: this is not valid JSON');
+	});
+
 	test('are none where there is no WSDL, which is told', async () => {
 		fresh.cloud.set({ metadata: 'off' });
 		const { fields, emptyFieldsNotice } = await purchase();
 		expect(fields).toEqual([]);
-		expect(emptyFieldsNotice).toContain('The WSDL of the service could not be read');
+		expect(emptyFieldsNotice).toContain('the WSDL of the service, which could not be read. ');
 	});
 });
 

@@ -193,6 +193,26 @@ describe('Operation: Call by form', () => {
 		expect(fresh.rows('customerCluster', ({ TagName }) => TagName === '["VIP"]')).toHaveLength(1);
 	});
 
+	test('a list that begins like JSON and is none is refused before anything is sent', async () => {
+		const step = formStep('CloseInvoices', { invoiceIds: '["a",]', reason: 'x' });
+		expect(await errorOf(fresh.test, step)).toContain('invoiceIds: this is not valid JSON');
+		expect(fresh.calls()).toEqual({});
+	});
+
+	test('a table takes lists as JSON in a text, too', async () => {
+		const step = cloudStep(
+			'operation',
+			'call',
+			{
+				operationName: { __rl: true, mode: 'list', value: 'UploadCustomers' },
+				callParameters: { mappingMode: 'autoMapInputData', value: null } as {},
+			},
+			{ records: [{ customers: JSON.stringify([NEW_CUSTOMER]) }] },
+		);
+		await outputOf(fresh.test, step);
+		expect(customer('909')).toMatchObject({ LCID: 1043 });
+	});
+
 	test('uploads purchases too, by their list', async () => {
 		const step = formStep('UploadPurchases', { purchases: [newPurchase(1)] as unknown as string });
 		expect(await outputOf(fresh.test, step)).toEqual([{ result: true }]);

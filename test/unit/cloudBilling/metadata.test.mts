@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
 	columnsToMetadata,
 	metadataToColumns,
+	pairsOf,
 } from '../../../nodes/Billing/systems/cloudBilling/metadata.js';
 
 const pair = (Name: string, Value: unknown): unknown => ({ Name, Value });
@@ -97,5 +98,28 @@ describe('columns as metadata', () => {
 				}
 			}),
 		);
+	});
+});
+
+describe('a list of metadata', () => {
+	test.each([
+		[
+			'names with their values',
+			{ Segment: 'SMB', Seats: 3 },
+			[pair('Segment', 'SMB'), pair('Seats', 3)],
+		],
+		['a single pair', { Name: 'Segment', Value: 'SMB' }, [pair('Segment', 'SMB')]],
+		['nothing', {}, []],
+	])('may be given as %s', (_, given, pairs) => {
+		expect(pairsOf(given)).toEqual(pairs);
+	});
+
+	test.each([
+		['the list as it is', [pair('Segment', 'SMB')]],
+		['the list as WCF names its entries', { NameValuePair: [pair('Segment', 'SMB')] }],
+		['a text', 'SMB'],
+		['null', null],
+	])('may be %s', (_, given) => {
+		expect(pairsOf(given)).toBe(given);
 	});
 });

@@ -5,9 +5,11 @@ import { isRecord } from '../../values';
 import { bulkErrors } from './bulk';
 import { type ServiceContract, withoutWsdl } from './contractSource';
 import { EncodeError } from './errors';
+import { readJsonMembers } from './formValues';
 import type { DecodedValue } from './soap/plan';
 import { CallRefusedError, type SessionTransport, type SoapResult } from './transport';
-import { fieldOf, listItem, type Member, parametersOf, typeOf } from './wsdl/model';
+import { chooseUpload, findUploads, type UploadOperation } from './uploads';
+import { entryOf, membersOf, parametersOf } from './wsdl/model';
 
 export type Row = Record<string, unknown>;
 type Parameters = Record<string, unknown>;
@@ -18,7 +20,7 @@ const CUSTOMERS_A_PAGE = 1000;
 /** CloudBilling's documented methods with typed arguments, and any other operation of the service by its name. */
 export class CloudBillingClient {
 	/** Asked for with every item, found once. */
-	private candidates?: Array<{ operation: string; parameter: string; item: Member }>;
+	private candidates?: UploadOperation[];
 
 	constructor(
 		private readonly transport: SessionTransport,
@@ -141,12 +143,20 @@ export class CloudBillingClient {
 		});
 	}
 
-	/** Whether a parameter is nested or repeated, so that a form gives it as JSON; undefined where it is not known. */
-	takesJson(operation: string, parameter: string): boolean | undefined {
+	/**
+	 * The parameters of an operation as a form or a table gives them, what is nested or repeated as JSON in a text.
+	 *
+	 * @param list the parameter whose entries the values are, where they are not the parameters themselves
+	 * @throws InputError
+	 */
+	fromForm(operation: string, values: Row, list?: string): Row {
 		const { contract } = this.service;
 		const known = contract.operations.get(operation);
-		const member = known && parametersOf(contract, known).find(({ name }) => name === parameter);
-		return member && ['array', 'object'].includes(fieldOf(contract, member).kind);
+		const parameters = known ? parametersOf(contract, known) : [];
+		if (list === undefined) return readJsonMembers(contract, parameters, values);
+		const parameter = parameters.find(({ name }) => name === list);
+		const entry = parameter && entryOf(contract, parameter);
+		return readJsonMembers(contract, membersOf(contract, entry), values);
 	}
 
 	/**
@@ -174,42 +184,14 @@ export class CloudBillingClient {
 	/**
 	 * The operation that takes a list of purchases: its name is not publicly documented, so it comes from the
 	 * WSDL, or from the user.
-	 * @returns the operation and the name of its list parameter
+	 * @throws InputError or BillingError that says why there is none, or which ones there are
 	 */
-	uploadOperation(chosen: string): { operation: string; parameter: string } {
-		const candidates = this.uploadCandidates();
-		const found =
-			chosen === ''
-				? candidates.length === 1 && candidates[0]
-				: candidates.find(({ operation }) => operation === chosen);
-		if (found) return found;
-		if (!this.service.fromWsdl) throw withoutWsdl('The upload of purchases', this.service.problem);
-		const names = candidates.map(({ operation }) => operation).join(', ');
-		throw new InputError(
-			uploadProblem(chosen, candidates.length),
-			names ? `It has ${names}.` : 'Look for it among the operations of Operation: Call.',
-			'Upload Operation',
-		);
+	uploadOperation(chosen: string): UploadOperation {
+		return chooseUpload(this.service, this.uploadCandidates(), chosen);
 	}
 
-	/** Every operation with a parameter that is a list of things with a PurchaseReference. */
-	uploadCandidates(): Array<{ operation: string; parameter: string; item: Member }> {
-		return (this.candidates ??= this.findUploadCandidates());
-	}
-
-	private findUploadCandidates(): Array<{ operation: string; parameter: string; item: Member }> {
-		const { contract } = this.service;
-		return [...contract.operations.values()].flatMap((operation) =>
-			parametersOf(contract, operation).flatMap((parameter) => {
-				const item = parameter.repeated ? parameter : listItem(typeOf(contract, parameter.type));
-				const type = item && typeOf(contract, item.type);
-				const isPurchase =
-					type?.kind === 'complex' && type.members.some(({ name }) => name === 'PurchaseReference');
-				return item && isPurchase
-					? [{ operation: operation.name, parameter: parameter.name, item }]
-					: [];
-			}),
-		);
+	uploadCandidates(): UploadOperation[] {
+		return (this.candidates ??= findUploads(this.service.contract));
 	}
 
 	/** The name of an operation's only or first parameter, where it is known. */
@@ -218,13 +200,6 @@ export class CloudBillingClient {
 		const known = contract.operations.get(operation);
 		return known && parametersOf(contract, known)[0]?.name;
 	}
-}
-
-function uploadProblem(chosen: string, candidates: number): string {
-	if (candidates === 0) return 'the service has no operation that takes a list of purchases';
-	return chosen === ''
-		? `choose one: the service has ${candidates} operations that take purchases`
-		: `the service has no operation "${chosen}" that takes a list of purchases`;
 }
 
 /** Nothing typed means nothing asked for: the member is left out. */

@@ -5,7 +5,7 @@ import type { ItemParameters } from '../../items/parameters';
 import { isRecord, toText } from '../../values';
 import type { Row } from './client';
 import { DOCUMENTED_TYPES } from './documentedTypes';
-import { columnsToMetadata, metadataToColumns } from './metadata';
+import { columnsToMetadata, METADATA_LISTS, metadataToColumns, pairsOf } from './metadata';
 import { toWireDateTime } from './soap/dates';
 
 /** Parameters and members that are dates, which the vendor documents as text in this form. */
@@ -34,13 +34,16 @@ export function toItems(rows: Row[], parameters: ItemParameters, item: number): 
 	return (keep ? rows : rows.map(metadataToColumns)) as IDataObject[];
 }
 
-/** A record as CloudBilling takes it: metadata columns gathered into their lists. */
+/** A record as CloudBilling takes it: metadata, columns or not, gathered into their lists. */
 export function toRecord(columns: Record<string, unknown>): Row {
-	const dated = Object.entries(columns).map(([name, value]) => [
-		name,
-		DATES.has(name) && toText(value) !== '' ? wireDate(value) : value,
-	]);
+	const dated = Object.entries(columns).map(([name, value]) => [name, toMember(name, value)]);
 	return columnsToMetadata(Object.fromEntries(dated));
+}
+
+function toMember(name: string, value: unknown): unknown {
+	if (METADATA_LISTS.some((list) => list === name)) return pairsOf(value);
+	const isDate = DATES.has(name) || name.startsWith('DateValues_');
+	return isDate && toText(value) !== '' ? wireDate(value) : value;
 }
 
 /** A date as the vendor takes it. What is no date goes as it is, and the service or its contract says so. */
@@ -48,9 +51,6 @@ export function wireDate(value: unknown): unknown {
 	return toWireDateTime(value) ?? value;
 }
 
-/** A filter's value; undefined where it was not added. */
-export function filterValue(parameters: ItemParameters, name: string, item: number): unknown {
-	const value = parameters.value('filters', item, {});
 /**
  * A text without which a call makes no sense.
  * @throws InputError where it is empty, as an expression of an item may be
@@ -66,6 +66,9 @@ export function requiredText(
 	return text;
 }
 
+/** A filter's value; undefined where it was not added. */
+export function filterValue(parameters: ItemParameters, name: string, item: number): unknown {
+	const value = parameters.value('filters', item, {});
 	const filter = isRecord(value) ? value[name] : undefined;
 	// An empty list would ask for what is in none of its values.
 	const isEmpty = Array.isArray(filter) ? filter.length === 0 : toText(filter).trim() === '';

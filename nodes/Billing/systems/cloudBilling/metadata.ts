@@ -1,3 +1,5 @@
+import { isRecord } from '../../values';
+
 /**
  * Metadata of CloudBilling's records: three lists of name-value pairs, and the plain columns that
  * people work with.
@@ -70,6 +72,17 @@ export function columnsToMetadata(
 		result[list] = [...(Array.isArray(present) ? present : []), ...pairs];
 	}
 	return result;
+}
+
+/**
+ * A list as people write it: names with their values, `{"Segment": "SMB"}`, or a single pair. Anything else is left
+ * as it is.
+ */
+export function pairsOf(value: unknown): unknown {
+	if (!isRecord(value)) return value;
+	if ('Name' in value) return [value];
+	const isNested = Object.values(value).some((inner) => isRecord(inner) || Array.isArray(inner));
+	return isNested ? value : Object.entries(value).map(([Name, Value]) => ({ Name, Value }));
 }
 
 function columnOf(list: MetadataList, name: string): string {

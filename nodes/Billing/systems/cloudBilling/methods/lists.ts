@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { withoutWsdl } from '../contractSource';
 import { forEditor } from './context';
 
 /** Operations of the service, by name. */
@@ -22,12 +23,14 @@ export async function searchUploadOperations(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	return await forEditor(this, (client) =>
-		matching(
+	return await forEditor(this, (client) => {
+		const { fromWsdl, problem } = client.service;
+		if (!fromWsdl) throw withoutWsdl('The upload of purchases', problem);
+		return matching(
 			client.uploadCandidates().map(({ operation }) => operation),
 			filter,
-		),
-	);
+		);
+	});
 }
 
 function matching(names: string[], filter: string): INodeListSearchResult {

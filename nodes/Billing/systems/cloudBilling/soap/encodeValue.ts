@@ -1,5 +1,6 @@
 import { EncodeError } from '../errors';
 import {
+	entryOf,
 	listItem,
 	typeOf,
 	type ComplexType,
@@ -75,7 +76,7 @@ export class ValueEncoder {
 		if (type?.kind !== 'complex') return undefined;
 		const member = type.members.find(({ name }) => name === list);
 		if (!member) return type.open ? undefined : refuseMember(type, list, '');
-		const item = member.repeated ? member : listItem(typeOf(this.contract, member.type));
+		const item = entryOf(this.contract, member);
 		if (!item) return undefined;
 		this.depth = 1;
 		return new EncodedValue(this.value(item, value, ''));

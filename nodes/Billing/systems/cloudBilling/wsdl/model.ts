@@ -139,6 +139,17 @@ export function listItem(type: TypeDefinition | undefined): Member | undefined {
 		: undefined;
 }
 
+/** What stands for one entry of a list parameter; undefined for a parameter that is no list. */
+export function entryOf(contract: Contract, parameter: Member): Member | undefined {
+	return parameter.repeated ? parameter : listItem(typeOf(contract, parameter.type));
+}
+
+/** The members of a record's type, where that is known. */
+export function membersOf(contract: Contract, record: Member | undefined): readonly Member[] {
+	const type = record && typeOf(contract, record.type);
+	return type?.kind === 'complex' ? type.members : [];
+}
+
 /** How a value is entered in a form. */
 export type FieldKind =
 	| 'string'

@@ -54,7 +54,8 @@ export const createInvoices: CloudBillingOperation = {
 			prepare(item) {
 				const withPeriod = parameters.boolean('withPeriod', item, true);
 				const operation = withPeriod ? 'UploadInvoices2' : 'UploadInvoices';
-				const record = toRecord(readColumns(parameters, items[item], item));
+				const columns = readColumns(parameters, items[item], item);
+				const record = toRecord(client.fromForm(operation, columns, 'invoices'));
 				const invoice = client.encode(operation, 'invoices', record);
 				return { operation, invoice, reference: toText(record.InvoiceReference) };
 			},

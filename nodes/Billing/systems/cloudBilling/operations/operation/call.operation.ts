@@ -102,9 +102,8 @@ export const callOperation: CloudBillingOperation = {
 			async (item) => {
 				const name = parameters.locator('operationName', item);
 				const safety = parameters.boolean('options.repeatable', item) ? 'repeatable' : 'once';
-				const takesJson = (parameter: string) => client.takesJson(name, parameter) ?? true;
-				const values = readParameters(parameters, items[item].json, item, takesJson);
-				const payload = await client.call(name, values, safety);
+				const values = readParameters(parameters, items[item].json, item);
+				const payload = await client.call(name, client.fromForm(name, values), safety);
 				return toItems(asRows(payload), parameters, item);
 			},
 			{ writes: true },
@@ -116,7 +115,6 @@ function readParameters(
 	parameters: ItemParameters,
 	json: IDataObject,
 	item: number,
-	takesJson: (parameter: string) => boolean,
 ): Record<string, unknown> {
 	if (parameters.string('parameterMode', item, 'form') === 'json') {
 		const values = parameters.json('parametersJson', item);
@@ -127,21 +125,7 @@ function readParameters(
 	if (!isRecord(form)) return {};
 	if (form.mappingMode === 'autoMapInputData') return json;
 	const values = isRecord(form.value) ? form.value : {};
-	return Object.fromEntries(
-		Object.entries(values)
-			.filter(([, value]) => value !== null)
-			.map(([name, value]) => [name, takesJson(name) ? fromForm(value) : value]),
-	);
-}
-
-/** The form gives JSON as text for what is nested or repeated. */
-function fromForm(value: unknown): unknown {
-	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return value;
-	}
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
 function asRows(payload: unknown): Array<Record<string, unknown>> {

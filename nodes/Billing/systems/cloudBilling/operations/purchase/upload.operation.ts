@@ -49,7 +49,7 @@ export const uploadPurchases: CloudBillingOperation = {
 		uploadOperation,
 		...recordData(
 			{ mode: 'add', resourceMapperMethod: 'cloudBillingPurchaseColumns' },
-			'The fields of the purchase. Metadata goes into columns such as StringValues_Segment.',
+			'The fields of the purchase. Metadata goes into columns such as StringValues_Segment, or into StringValues as JSON: {"Segment": "Small business"}.',
 			['uploadOperation.value'],
 			{
 				name: 'e.g. Quantity or StringValues_Segment',
@@ -65,10 +65,11 @@ export const uploadPurchases: CloudBillingOperation = {
 			noun: 'purchases',
 			writes: true,
 			prepare(item) {
-				const record = toRecord(readColumns(parameters, items[item], item));
-				const key = keyOf(record);
+				const columns = readColumns(parameters, items[item], item);
+				const key = keyOf(columns);
 				const chosen = parameters.locator('uploadOperation', item);
 				const { operation, parameter } = client.uploadOperation(chosen);
+				const record = toRecord(client.fromForm(operation, columns, parameter));
 				const purchase = client.encode(operation, parameter, record);
 				return { operation, parameter, purchase, key };
 			},
