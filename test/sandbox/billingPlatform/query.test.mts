@@ -96,9 +96,7 @@ describe('the dialect', () => {
 				'JOIN ACCOUNT a ON a.Id = bp.AccountId LEFT JOIN WALLET w ON w.BillingProfileId = bp.Id ' +
 				'WHERE w.Id IS NULL AND a.Id = 3',
 		);
-		expect(rowsOf(answer)).toEqual([
-			{ Name: 'Account 003', 'AccountIdObj.C_CrmId': 'CRM-003' },
-		]);
+		expect(rowsOf(answer)).toEqual([{ Name: 'Account 003', 'AccountIdObj.C_CrmId': 'CRM-003' }]);
 		sandbox.billingPlatform.set({ joins: 'off' });
 		expect(
 			(await client.query('SELECT a.Id FROM ACCOUNT a JOIN PRODUCT p ON a.Id = p.Id')).status,
