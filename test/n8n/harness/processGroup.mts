@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { unwatch, watch } from './watchdog.mjs';
+
 export interface Command {
 	/** What it is called in messages. */
 	name: string;
@@ -54,6 +56,7 @@ export class ProcessGroup {
 			copy.write(text);
 		});
 		running.add(this);
+		watch(this.pid);
 		this.ended = new Promise((resolve, reject) => {
 			this.child.once('error', reject).once('exit', resolve);
 		});
@@ -90,6 +93,7 @@ export class ProcessGroup {
 			await sleep(LOOK_AGAIN_MS);
 		}
 		running.delete(this);
+		unwatch(this.pid);
 		await this.closed;
 	}
 
