@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { prepare } from './context.mjs';
 import { cli } from './parts/cli.mjs';
 import { editor } from './parts/editor/index.mjs';
+import { nodes } from './parts/nodes/index.mjs';
 import { type Part, runParts } from './runner.mjs';
 import { say } from './say.mjs';
 
@@ -15,6 +16,7 @@ const context = await prepare('test');
 const parts: Readonly<Record<string, Part>> = {
 	cli: cli(context),
 	editor: editor(context),
+	nodes: nodes(context),
 };
 
 // `npm run test:n8n -- editor --only token` runs some parts, and of these some tests.
