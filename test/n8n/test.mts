@@ -4,6 +4,8 @@ import { prepare } from './context.mjs';
 import { cli } from './parts/cli.mjs';
 import { editor } from './parts/editor/index.mjs';
 import { nodes } from './parts/nodes/index.mjs';
+import { older } from './parts/older.mjs';
+import { queue } from './parts/queue.mjs';
 import { type Part, runParts } from './runner.mjs';
 import { say } from './say.mjs';
 
@@ -17,6 +19,8 @@ const parts: Readonly<Record<string, Part>> = {
 	cli: cli(context),
 	editor: editor(context),
 	nodes: nodes(context),
+	queue: queue(context),
+	older: older(context),
 };
 
 // `npm run test:n8n -- editor --only token` runs some parts, and of these some tests.
