@@ -7,7 +7,7 @@ const LOOK_AGAIN_MS = 100;
 
 /** One node, opened: its parameters in the middle, what goes in and what comes out beside them. */
 export class NodeView {
-	private readonly view: Locator;
+	readonly view: Locator;
 
 	private readonly output: Locator;
 
@@ -18,6 +18,10 @@ export class NodeView {
 
 	async opened(): Promise<void> {
 		await part(this.view, 'node-parameters').waitFor();
+	}
+
+	async isOpen(): Promise<boolean> {
+		return await this.view.isVisible();
 	}
 
 	async close(): Promise<void> {
@@ -119,10 +123,22 @@ export class NodeView {
 		await choose(this.page, part(this.view, 'mapping-mode-select'), title);
 	}
 
-	/** Runs the step, and what is before it. */
+	/** Runs the step, and what is before it. Of a trigger it is Fetch Test Event. */
 	async execute(): Promise<void> {
-		const button = part(this.view, 'node-execute-button');
-		await button.click();
+		await this.startRun();
+		await this.ran();
+	}
+
+	async startRun(): Promise<void> {
+		await part(this.view, 'node-execute-button').click();
+	}
+
+	/** Stops the run that is under way. */
+	async stop(): Promise<void> {
+		await part(this.view, 'ndv-stop-execution-button').click();
+	}
+
+	private async ran(): Promise<void> {
 		await part(this.output, 'node-run-status-success')
 			.or(part(this.output, 'node-run-status-danger'))
 			// Columns that n8n loads while the step runs make it call the result stale.

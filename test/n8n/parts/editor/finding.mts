@@ -19,7 +19,7 @@ export async function finding({ editor, camera, test, stage }: Studio): Promise<
 		await editor.openNodePanel();
 		await editor.search('Billing');
 		await editor.chooseNode('Billing');
-		await camera.shoot('actions');
+		await camera.picture('actions', editor.panel);
 		for (const action of [
 			'Create or update a record',
 			'Execute an SQL query',
