@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-import type { Owner, SavedWorkflow } from '../harness/rest.mjs';
+import type { SavedWorkflow } from '../harness/rest.mjs';
 import { NodeView } from './nodeView.mjs';
 import { exactly, part } from './testId.mjs';
 
@@ -17,15 +17,6 @@ export class Editor {
 		this.node = new NodeView(page);
 		// n8n asks before it leaves a workflow with changes.
 		page.on('dialog', (dialog) => void dialog.accept());
-	}
-
-	async signIn({ email, password }: Owner): Promise<void> {
-		await this.load('/signin');
-		await this.page.fill('input[name=emailOrLdapLoginId]', email);
-		await this.page.fill('input[name=password]', password);
-		await this.page.keyboard.press('Enter');
-		await this.page.waitForURL(/\/(home|workflow)/);
-		this.isLoaded = true;
 	}
 
 	/** Opens a workflow by its name, which no other one may have. */

@@ -1,9 +1,13 @@
+import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Download, Locator, Page } from 'playwright-core';
 
 import { CredentialDialog } from './credentialDialog.mjs';
 import { choose, exactly, part } from './testId.mjs';
 
 const LOOK_AGAIN_MS = 100;
+const HOLDS_WITHIN_MS = 10_000;
 
 /** One node, opened: its parameters in the middle, what goes in and what comes out beside them. */
 export class NodeView {
@@ -40,6 +44,23 @@ export class NodeView {
 	/** What a field holds now; of a dropdown the title of the entry. */
 	async valueOf(name: string): Promise<string> {
 		return await this.parameter(name).locator('input').first().inputValue();
+	}
+
+	/** Waits until fields hold what they should: one follows from the other after a moment. */
+	async holds(expected: Readonly<Record<string, string>>): Promise<void> {
+		const shown = async () =>
+			Object.fromEntries(
+				await Promise.all(
+					Object.keys(expected).map(async (name) => [name, await this.valueOf(name)] as const),
+				),
+			);
+		const deadline = performance.now() + HOLDS_WITHIN_MS;
+		let values = await shown();
+		while (!isDeepStrictEqual(values, expected) && performance.now() < deadline) {
+			await this.page.waitForTimeout(LOOK_AGAIN_MS);
+			values = await shown();
+		}
+		assert.deepEqual(values, expected);
 	}
 
 	async choose(name: string, title: string): Promise<void> {
