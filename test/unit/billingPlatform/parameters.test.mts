@@ -33,6 +33,7 @@ describe('bound parameters', () => {
 		['m = $1 -- $2 and $3', "m = 'x' -- $2 and $3"],
 		['m = $1 /* $2\n$3 */', "m = 'x' /* $2\n$3 */"],
 		['"a$1" = $1', `"a$1" = 'x'`],
+		["n = q'[it's $1]' AND m = $1", "n = q'[it's $1]' AND m = 'x'"],
 	])('are not put into text, names or comments: %j', (sql, bound) => {
 		expect(bindParameters(sql, ['x'])).toBe(bound);
 	});

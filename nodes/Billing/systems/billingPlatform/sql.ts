@@ -64,14 +64,23 @@ export function literalList(values: unknown[]): string {
 	return values.map(literal).join(', ');
 }
 
+/** Oracle's other form of text, q'[it's]', ends at its own bracket only; one that does not end is no text. */
+const Q_TEXT = /(?<![\w$#])[nN]?[qQ]'(?:\[[^]*?\]|\{[^]*?\}|\([^]*?\)|<[^]*?>|([^\s[{(<])[^]*?\1)'/;
+const TEXT = /(?<!(?<![\w$#])[nN]?[qQ])'(?:[^']|'')*'/;
+const QUOTED_NAME = /"[^"]*"/;
+const COMMENT = /--[^\n]*|\/\*[^]*?\*\//;
+const QUOTED = new RegExp(
+	[Q_TEXT, TEXT, QUOTED_NAME, COMMENT].map(({ source }) => source).join('|'),
+	'g',
+);
+
 type Piece = { kind: 'code' | 'quoted'; text: string };
 
 /** Cuts a statement into code and what is quoted or commented, so that neither `$1` nor words are found inside text. */
 function pieces(sql: string): Piece[] {
-	const quoted = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
 	const found: Piece[] = [];
 	let end = 0;
-	for (const match of sql.matchAll(quoted)) {
+	for (const match of sql.matchAll(QUOTED)) {
 		found.push({ kind: 'code', text: sql.slice(end, match.index) });
 		found.push({ kind: 'quoted', text: match[0] });
 		end = match.index + match[0].length;
