@@ -23,6 +23,10 @@ describe('bound parameters', () => {
 		expect(bindParameters('Id IN ($1)', [['a', "b'c", 3]])).toBe("Id IN ('a', 'b''c', 3)");
 	});
 
+	test('that are negative do not begin a comment', () => {
+		expect(bindParameters('a = 5-$1 AND b = 1', [-1])).toBe('a = 5- -1 AND b = 1');
+	});
+
 	test('that are empty lists are refused', () => {
 		expect(() => bindParameters('Id IN ($1)', [[]])).toThrow('the list of values is empty');
 	});

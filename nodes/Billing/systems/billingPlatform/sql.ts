@@ -123,11 +123,13 @@ export function bindParameters(sql: string, values: unknown[]): string {
 	const bound = pieces(sql).map(({ kind, text }) =>
 		kind === 'quoted'
 			? text
-			: text.replace(/(?<!\w)\$(\d+)/g, (_, digits: string) => {
+			: text.replace(/(-?)(?<!\w)\$(\d+)/g, (_, minus: string, digits: string) => {
 					const number = Number(digits);
 					used.add(number);
 					const value = values[number - 1];
-					return Array.isArray(value) ? literalList(value) : literal(value);
+					// Two minus signs side by side would begin a comment.
+					const before = minus && `${minus} `;
+					return before + (Array.isArray(value) ? literalList(value) : literal(value));
 				}),
 	);
 	checkPlaceholders(used, values.length);
