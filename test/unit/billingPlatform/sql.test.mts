@@ -41,6 +41,11 @@ describe('the name of an entity', () => {
 		);
 	});
 
+	test.each(['login', 'LOGOUT', 'Query', 'delete', 'undelete', 'files'])(
+		'may not be a command of the vendor: %s',
+		(name) => expect(() => entityName(name)).toThrow('is not the name of an entity'),
+	);
+
 	test('must be chosen', () => {
 		expect(() => entityName('')).toThrow('choose an entity');
 	});

@@ -10,9 +10,12 @@ import { dateText, withoutOffset } from './dates';
 const NAME = /^[A-Za-z]\w*$/;
 const PATH = /^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/;
 
+/** Where an entity's name stands in an address, these are commands, in any casing (apis section 1). */
+const COMMANDS = /^(?:login|logout|query|delete|undelete|files)$/i;
+
 /** The name of an entity, e.g. ACCOUNT or C_NOTE. @throws InputError when it is no name */
 export function entityName(name: string): string {
-	if (NAME.test(name)) return name;
+	if (NAME.test(name) && !COMMANDS.test(name)) return name;
 	throw new InputError(
 		name === '' ? 'choose an entity' : `"${name}" is not the name of an entity`,
 		'Names look like ACCOUNT or C_MY_ENTITY: letters, digits and underscores.',
