@@ -1,0 +1,17 @@
+import type { Rule } from './rule.mjs';
+
+/** A run that fails can be repeated; another seed tries other values. */
+export const SEED = 20260131;
+
+/** What a worker tells. */
+export type Report =
+	| { kind: 'start'; name: string }
+	| { kind: 'tried'; name: string; tried: number; failure?: string }
+	| { kind: 'end' };
+
+/** Deals the rules out. */
+export function split(rules: Rule[], hands: number): number[][] {
+	return Array.from({ length: hands }, (_, hand) =>
+		rules.map((_, index) => index).filter((index) => index % hands === hand),
+	);
+}
