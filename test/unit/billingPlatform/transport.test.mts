@@ -67,7 +67,10 @@ describe('a request', () => {
 	test('with half a character in its query is refused before a session is opened', async () => {
 		const cut = '😀'.slice(0, 1);
 		const { result, sent, logins } = await call({ ...read, query: { sql: `a = '${cut}'` } }, ok);
-		expect(result).toMatchObject({ name: 'InputError', message: expect.stringContaining('half of a character') });
+		expect(result).toMatchObject({
+			name: 'InputError',
+			message: expect.stringContaining('half of a character'),
+		});
 		expect({ sent, logins }).toEqual({ sent: 0, logins: 0 });
 	});
 
