@@ -1,8 +1,10 @@
 /**
- * Tries every rule with as many values as it asks for: `npm run test:properties [-- <share>] [-- --seed=<n>]`.
+ * Tries every rule with as many values as it asks for, or with a share of them, or only rules with some words:
+ * `npm run test:properties -- [<share>] [--seed=<n>] [--only=<words>]`.
  * Two processes share the rules; one that says nothing for a minute hangs and is ended.
  */
 import { fork } from 'node:child_process';
+import { parseArgs } from 'node:util';
 
 import { bundled } from './bundled.mjs';
 import { rules } from './rules.mjs';
@@ -11,17 +13,22 @@ import { type Report, SEED, split } from './split.mjs';
 const SILENCE_MS = 60_000;
 const WORKERS = 2;
 
-const share = Number(process.argv.slice(2).find((text) => !text.startsWith('-')) ?? 1);
-const seed = Number(/^--seed=(\d+)$/.exec(process.argv.at(-1) ?? '')?.[1] ?? SEED);
+const { values: options, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { seed: { type: 'string' }, only: { type: 'string', default: '' } },
+});
+const share = Number(positionals[0] ?? 1);
+const seed = Number(options.seed ?? SEED);
+const chosen = [...rules.keys()].filter((index) => rules[index].name.includes(options.only));
 const worker = await bundled('./worker.mts');
 const start = performance.now();
 const tried = new Map<string, number>();
 const failures: string[] = [];
 
-await Promise.all(split(rules, WORKERS).map(async (indexes) => await work(indexes)));
+await Promise.all(split(chosen, WORKERS).map(async (indexes) => await work(indexes)));
 worker.remove();
 
-for (const { name } of rules) {
+for (const { name } of chosen.map((index) => rules[index])) {
 	console.log(`${(tried.get(name) ?? 0).toLocaleString('en').padStart(9)}  ${name}`);
 }
 for (const failure of failures) console.error(`\n${failure}`);

@@ -96,14 +96,18 @@ export const scalar: fc.Arbitrary<unknown> = fc.oneof(
 
 /** JSON of any shape, made of the given names more often than of others. */
 export function json(names: string[], maxDepth = 3): fc.Arbitrary<unknown> {
-	const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...names) }, hostileText);
+	const name = fc.oneof(
+		{ weight: 8, arbitrary: fc.constantFrom(...names) },
+		fc.constantFrom('toString', 'valueOf', 'toJSON', 'constructor', '__proto__'),
+		hostileText,
+	);
 	const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 		value: fc.oneof(
 			{ maxDepth, withCrossShrink: true },
 			hostileText,
 			fc.constantFrom<unknown>(null, true, false, 0, 1, '0', '1', ''),
 			fc.double({ noNaN: true, noDefaultInfinity: true }),
-			fc.dictionary(name, tie('value'), { maxKeys: 5 }),
+			fc.dictionary(name, tie('value'), { maxKeys: 5, noNullPrototype: true }),
 			fc.array(tie('value'), { maxLength: 4 }),
 		),
 	}));
