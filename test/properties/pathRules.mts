@@ -1,4 +1,4 @@
-import { deepStrictEqual, notStrictEqual, ok, strictEqual } from 'node:assert';
+import { notStrictEqual, ok, strictEqual } from 'node:assert';
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
@@ -169,8 +169,8 @@ pathRules.push(
 		'a request has exactly the query that was given',
 		20_000,
 		fc.array(fc.tuple(hostileText, hostileText), { maxLength: 3 }),
-		async (pairs) => {
-			const query = Object.fromEntries(pairs);
+		async (given) => {
+			const query = Object.fromEntries(given);
 			const wire = new FakeWire(answer(200, {}));
 			const sending = transportTo(wire).send({
 				method: 'GET',
@@ -182,7 +182,8 @@ pathRules.push(
 				if (!(error instanceof InputError)) throw error;
 			});
 			for (const { url } of wire.requests) {
-				deepStrictEqual([...new URL(url).searchParams], Object.entries(query));
+				const pairs = [...new URL(url).searchParams];
+				strictEqual(JSON.stringify(pairs), JSON.stringify(Object.entries(query)));
 			}
 		},
 	),

@@ -18,7 +18,7 @@ export function rule<T>(
 	values: fc.Arbitrary<T>,
 	holds: (value: T) => void | Promise<void>,
 ): Rule {
-	const property = fc.asyncProperty(values, async (value) => {
+	const property = fc.asyncProperty(values, async (value: T) => {
 		const start = performance.now();
 		const waited = holds(value);
 		if (waited) await waited;
@@ -40,7 +40,7 @@ export function rule<T>(
 	};
 }
 
-function reportOf(details: fc.RunDetails<unknown>): string {
+function reportOf<T>(details: fc.RunDetails<[T]>): string {
 	const { errorInstance: error } = details;
 	const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	return `${fc.defaultReportMessage(details)}\n${reason}`;

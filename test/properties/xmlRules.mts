@@ -190,14 +190,13 @@ export const xmlRules: Rule[] = [
 		),
 		([bytes, type]) => {
 			const text = unlessRefused(() => decodeXmlBytes(bytes, type), XmlError);
-			if (
-				text !== undefined &&
-				/^text\/xml(?:; charset=utf-8)?$/.test(type) &&
-				!/[\uFEFF\uFFFD]/.test(text)
-			) {
-				if (bytes[0] < 0xfe && !text.includes('encoding'))
-					deepStrictEqual(Buffer.from(text), Buffer.from(bytes));
-			}
+			const isUtf8 = /^text\/xml(?:; charset=utf-8)?$/.test(type) && !text?.includes('encoding');
+			// A byte order mark chooses the encoding itself, and is no part of the text.
+			const hasMark = /^\xef\xbb\xbf|^\xff\xfe|^\xfe\xff/.test(
+				Buffer.from(bytes).toString('latin1'),
+			);
+			if (text === undefined || !isUtf8 || hasMark) return;
+			strictEqual(Buffer.from(text).toString('hex'), Buffer.from(bytes).toString('hex'));
 		},
 	),
 

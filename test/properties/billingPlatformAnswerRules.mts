@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { ok, strictEqual } from 'node:assert';
 import { validateHeaderValue } from 'node:http';
 import fc from 'fast-check';
 
@@ -13,76 +13,11 @@ import {
 	tokenSession,
 } from '../../nodes/Billing/systems/billingPlatform/session.js';
 import { Transport } from '../../nodes/Billing/systems/billingPlatform/transport.js';
-import { bulkErrors } from '../../nodes/Billing/systems/cloudBilling/bulk.js';
-import { createBuiltInContract } from '../../nodes/Billing/systems/cloudBilling/contract.js';
-import {
-	columnsToMetadata,
-	metadataToColumns,
-	pairsOf,
-} from '../../nodes/Billing/systems/cloudBilling/metadata.js';
-import { sessionProtocol } from '../../nodes/Billing/systems/cloudBilling/session.js';
-import { readSettings } from '../../nodes/Billing/systems/cloudBilling/settings.js';
-import {
-	SessionTransport,
-	SoapTransport,
-} from '../../nodes/Billing/systems/cloudBilling/transport.js';
 import { BASE_URL, CountedSession, FakeWire } from '../unit/billingPlatform/vendor.mjs';
-import { rule, type Rule, unlessRefused, unlessRefusedLater } from './rule.mjs';
+import { rule, type Rule, unlessRefused } from './rule.mjs';
 import { hostileText, json, scalar } from './values.mjs';
-import { documents } from './xmlDocuments.mjs';
 
-const NAMES = [
-	...[
-		'createResponse',
-		'queryResponse',
-		'loginResponse',
-		'Response',
-		'errors',
-		'error',
-		'error_code',
-		'message',
-	],
-	...[
-		'Id',
-		'ErrorCode',
-		'ErrorText',
-		'success',
-		'created',
-		'SessionID',
-		'access_token',
-		'INVALID_SESSION_ID',
-	],
-	...[
-		'EntityName',
-		'FieldName',
-		'DataType',
-		'RowsInAll',
-		'__proto__',
-		'constructor',
-		'hasOwnProperty',
-		'length',
-	],
-];
-const shapes = json(NAMES, 4);
-const status = fc.constantFrom(200, 200, 200, 201, 301, 400, 401, 403, 404, 418, 429, 500, 501);
-const bodies = fc.oneof(
-	{ weight: 5, arbitrary: shapes.map((value) => JSON.stringify(value) ?? '') },
-	fc.tuple(shapes, fc.nat(60)).map(([value, cut]) => (JSON.stringify(value) ?? '').slice(0, -cut)),
-	hostileText,
-);
-const headers = fc.constantFrom<Record<string, string>>(
-	{},
-	{ 'content-type': 'text/html' },
-	{ 'x-a': 'b' },
-);
-/** Whatever can come back, but for what is asked for again after a pause. */
-const answers: fc.Arbitrary<HttpAnswer> = fc.record({ status, headers, body: bodies });
-
-const KEYS = ['K1', 'K2', '0', 'constructor'];
-
-async function unlessTold<T>(work: () => Promise<T>): Promise<T | undefined> {
-	return await unlessRefusedLater(work, BillingError, InputError);
-}
+import { answers, ONCE, shapes, unlessTold } from './answers.mjs';
 
 function clientOf(answer: HttpAnswer): BillingPlatformClient {
 	const { send } = new FakeWire(answer);
@@ -91,16 +26,7 @@ function clientOf(answer: HttpAnswer): BillingPlatformClient {
 	);
 }
 
-/** A second try would only wait and get the same. */
-const ONCE = { timeout: 1000, retries: 0 };
-const contract = createBuiltInContract({ contractName: 'IApi' });
-const header = { namespace: 'urn:h', name: 'ApiToken', value: 'a-made-up-one' };
-const held = {
-	get: async () => await Promise.resolve({ header }),
-	renew: async () => await Promise.resolve({ header }),
-};
-
-export const answerRules: Rule[] = [
+export const billingPlatformAnswerRules: Rule[] = [
 	rule(
 		'BillingPlatform: an answer of any shape is rows, or a told error',
 		40_000,
@@ -152,7 +78,7 @@ export const answerRules: Rule[] = [
 			const results = unlessRefused(() => readWriteResults(body, count), BillingError);
 			if (results === undefined) return;
 			strictEqual(results.length, count);
-			const ids = results.flatMap(({ id }) => id ?? []);
+			const ids = results.flatMap(({ json: done }) => done?.Id ?? []);
 			strictEqual(new Set(ids).size, ids.length);
 		},
 	),
@@ -227,98 +153,6 @@ export const answerRules: Rule[] = [
 					.replace(/[^0-9]/g, '')
 					.replace(/^0+/, '').length <= 15,
 			);
-		},
-	),
-
-	rule(
-		'CloudBilling: each record of a bulk result has failed by name, or the result says nothing else',
-		40_000,
-		fc.tuple(
-			json(
-				[...KEYS, 'Errors', 'Description', 'FailedCount', 'NotClosed', 'purchaseReference', 'Done'],
-				4,
-			),
-			fc.uniqueArray(fc.constantFrom(...KEYS), { minLength: 1 }),
-		),
-		([payload, keys]) => {
-			const errors = bulkErrors(payload, keys);
-			ok([...errors.keys()].every((key) => keys.includes(key)));
-			ok([...errors.values()].every((error) => error instanceof BillingError));
-		},
-	),
-
-	rule(
-		'CloudBilling: an answer of any shape and status is a result, or a told error',
-		50_000,
-		fc.tuple(fc.oneof(documents, bodies), status, headers),
-		async ([text, code, given]) => {
-			const bytes = Buffer.from(text);
-			const { send } = new FakeWire({ status: code, headers: given, body: '', bytes });
-			const options = {
-				endpoint: 'https://h.example.com/soap',
-				contract,
-				send,
-				...ONCE,
-			};
-			const transport = new SessionTransport(new SoapTransport(options), held, false);
-			const call = { operation: 'CustomersGetAll', parameters: {}, safety: 'read' } as const;
-			const result = await unlessTold(async () => await transport.call(call));
-			if (result !== undefined) JSON.stringify(result);
-		},
-	),
-
-	rule(
-		'CloudBilling: a login of any shape gives a token, or a told error',
-		20_000,
-		fc.tuple(documents, status),
-		async ([text, code]) => {
-			const user = {
-				authentication: 'user',
-				emailAddress: 'a',
-				password: 'made-up',
-				environment: 'e',
-			};
-			const settings = readSettings({ endpoint: 'https://h.example.com/soap', ...user });
-			const answer = {
-				status: code,
-				headers: {},
-				body: '',
-				bytes: Buffer.from(text.replaceAll('CustomersGetAll', 'Login')),
-			};
-			const { send } = new FakeWire(answer);
-			const transport = new SoapTransport({
-				endpoint: settings.endpoint,
-				contract,
-				send,
-				...ONCE,
-			});
-			const protocol = sessionProtocol(
-				settings,
-				async (parameters) =>
-					await transport.call({ operation: 'Login', parameters, safety: 'once' }),
-			);
-			const session = await unlessTold(async () => await protocol.open());
-			ok(
-				session === undefined ||
-					(typeof session.header.value === 'string' && session.header.value !== ''),
-			);
-		},
-	),
-
-	rule(
-		'CloudBilling: metadata as columns and back is the same',
-		30_000,
-		fc.dictionary(
-			fc.constantFrom('Code', 'StringValues', 'NumericValues', 'StringValues_a', 'DateValues_'),
-			json(['Name', 'Value', 'More'], 3),
-			{ maxKeys: 4, noNullPrototype: true },
-		),
-		(record) => {
-			const columns = metadataToColumns(record);
-			const back = columnsToMetadata(columns);
-			const again = metadataToColumns(back);
-			deepStrictEqual(metadataToColumns(columnsToMetadata(again)), again);
-			pairsOf(record);
 		},
 	),
 ];
