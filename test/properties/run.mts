@@ -1,7 +1,7 @@
 /**
  * Tries every rule with as many values as it asks for, or with a share of them, or only rules with some words:
  * `npm run test:properties -- [<share>] [--seed=<n>] [--only=<words>]`.
- * Two processes share the rules; one that says nothing for a minute hangs and is ended.
+ * Two processes share the rules; one that says nothing for two minutes hangs and is ended.
  */
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,7 @@ import { bundled } from './bundled.mjs';
 import { rules } from './rules.mjs';
 import { type Report, SEED, split } from './split.mjs';
 
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 120_000;
 const WORKERS = 2;
 
 const { values: options, positionals } = parseArgs({
