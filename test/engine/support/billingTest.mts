@@ -7,7 +7,6 @@ import {
 } from '../../sandbox/index.mjs';
 import {
 	Engine,
-	type EngineOptions,
 	type RunOptions,
 	type RunResult,
 	type WorkflowJson,
