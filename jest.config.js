@@ -5,6 +5,7 @@ module.exports = {
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	transform: { '\\.m?ts$': '<rootDir>/test/tools/jestTransform.js' },
 	resolver: '<rootDir>/test/tools/jestResolver.js',
+	runtime: '<rootDir>/test/tools/jestRuntime.js',
 	testEnvironment: 'node',
 	maxWorkers: 2,
 	testTimeout: 30000,

@@ -23,7 +23,7 @@ describe('a record given as JSON', () => {
 
 	test.each([
 		['a list', [newAccount(1)], /^Record: this is not a JSON object/],
-		['a text', '"Harbour Bakery"', /^Record: this is not a JSON object/],
+		['a text', '"Account 001"', /^Record: this is not a JSON object/],
 		['a number', '7', /^Record: this is not a JSON object/],
 		['null', 'null', /^Record: this is not a JSON object/],
 		['no JSON at all', '{"Name": ', /JSON/],

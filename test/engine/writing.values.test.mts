@@ -50,7 +50,7 @@ const rowOf = (id: string, entityName = 'ACCOUNT') =>
 	billingTest.vendor.rows(entityName).find(({ Id }) => Id === id) ?? {};
 
 const people = [
-	{ company: 'Dune Bakery', key: true, number: 7 },
+	{ company: 'Account 7', key: true, number: 7 },
 	{ company: 'O\'Neil; "Söhne" & Co. 雪', key: false, number: 0.5 },
 ];
 

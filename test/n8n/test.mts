@@ -3,6 +3,9 @@ import { parseArgs } from 'node:util';
 import { prepare } from './context.mjs';
 import { cli } from './parts/cli.mjs';
 import { editor } from './parts/editor/index.mjs';
+import { nodes } from './parts/nodes/index.mjs';
+import { older } from './parts/older.mjs';
+import { queue } from './parts/queue.mjs';
 import { type Part, runParts } from './runner.mjs';
 import { say } from './say.mjs';
 
@@ -15,6 +18,9 @@ const context = await prepare('test');
 const parts: Readonly<Record<string, Part>> = {
 	cli: cli(context),
 	editor: editor(context),
+	nodes: nodes(context),
+	queue: queue(context),
+	older: older(context),
 };
 
 // `npm run test:n8n -- editor --only token` runs some parts, and of these some tests.

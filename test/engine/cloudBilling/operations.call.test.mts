@@ -22,7 +22,7 @@ const NEW_CUSTOMER: IDataObject = {
 	StringValues: [{ Value: 'CRM-9', Name: 'CrmId' }],
 	LCID: 1043,
 	ImportTagName: 'Business',
-	CustomerName: 'Quay Books',
+	CustomerName: 'Customer 909',
 	CustomerCode: '909',
 	Addresses: [
 		{ City: 'Noordwijk', Name: 'Head office' },
@@ -56,7 +56,7 @@ describe('Operation: Call by JSON', () => {
 	test('takes the list as WCF names its entries', async () => {
 		const customers = { Customer: [NEW_CUSTOMER] };
 		await outputOf(fresh.test, callStep('UploadCustomers', { customers }));
-		expect(customer('909')).toMatchObject({ CustomerName: 'Quay Books' });
+		expect(customer('909')).toMatchObject({ CustomerName: 'Customer 909' });
 	});
 
 	test('null is nothing in the vendor’s row, and a member left out is not touched', async () => {
@@ -71,7 +71,7 @@ describe('Operation: Call by JSON', () => {
 		expect(customer('909')).toMatchObject({
 			LCID: null,
 			ContactName: null,
-			CustomerName: 'Quay Books',
+			CustomerName: 'Customer 909',
 		});
 	});
 

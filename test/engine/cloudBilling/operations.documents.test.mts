@@ -21,7 +21,7 @@ describe('Document: Download', () => {
 
 	test.each([
 		['application/pdf', 'pdf', '%PDF-'],
-		['text/plain', 'txt', 'Sample Telecom'],
+		['text/plain', 'txt', 'Invoices of the month'],
 		['text/html', 'html', '<html>'],
 	])('gives a file of %s as binary, byte for byte', async (type, ending, start) => {
 		const heard = listenTo(fresh.cloud);

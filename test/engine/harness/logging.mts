@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { types } from 'node:util';
 import type { IExecuteFunctions, INodeExecutionData, LogLevel, LogMetadata } from 'n8n-workflow';
 
 export interface LogLine {
@@ -45,7 +46,8 @@ export function printable({ level, message, metadata = {} }: LogLine): string {
 }
 
 function reduced(value: unknown): unknown {
-	if (!(value instanceof Error)) return value;
+	// n8n's errors are of another realm than the tests that jest runs.
+	if (!types.isNativeError(value)) return value;
 	const { name, message, stack, cause } = value;
 	return { name, message, stack, cause: reduced(cause) };
 }

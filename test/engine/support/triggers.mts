@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { PollOptions, WorkflowJson } from '../harness/index.mjs';
 import type { BillingTest } from './billingTest.mjs';
@@ -35,7 +36,8 @@ export class TriggerTest {
 			() => undefined,
 			(reason: unknown) => reason,
 		);
-		if (!(error instanceof Error)) throw new Error('The poll did not fail');
+		// n8n's errors are of another realm than the tests that jest runs.
+		if (!types.isNativeError(error)) throw new Error('The poll did not fail');
 		const description = 'description' in error ? String(error.description) : '';
 		return `${error.message} ${description}`;
 	}

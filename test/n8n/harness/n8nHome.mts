@@ -1,6 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 import type { INodeExecutionData } from 'n8n-workflow';
@@ -10,6 +8,7 @@ import type { Installation } from '../install/install.mjs';
 import { installAsN8nDoes } from './communityPackage.mjs';
 import { freePort } from './ports.mjs';
 import { ProcessGroup } from './processGroup.mjs';
+import { newTempDir, removeTempDir } from './tempDir.mjs';
 
 export interface HomeOptions {
 	/** What it is called in messages and in the names of its logs. */
@@ -46,24 +45,16 @@ const SETTINGS = {
 	DB_SQLITE_POOL_SIZE: '2',
 };
 
-const homes = new Set<string>();
-
-process.once('exit', () => {
-	for (const dir of homes) rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
-});
-
 /** An n8n with a state of its own: its database, key and community packages lie in a folder that goes with it. */
 export class N8nHome {
-	private readonly dir = mkdtempSync(join(tmpdir(), 'billing-n8n-'));
+	private readonly dir = newTempDir('n8n');
 
 	private readonly processes: ProcessGroup[] = [];
 
 	private readonly env: NodeJS.ProcessEnv;
 
 	constructor(private readonly options: HomeOptions) {
-		homes.add(this.dir);
 		installAsN8nDoes(options.tarball, this.dir);
-		mkdirSync(options.logDir, { recursive: true });
 		this.env = {
 			...withoutNpm(process.env),
 			...SETTINGS,
@@ -124,8 +115,7 @@ export class N8nHome {
 	/** Ends all that it has started, and leaves nothing of it. */
 	async remove(): Promise<void> {
 		await Promise.all(this.processes.map(async (process) => await process.stop()));
-		rmSync(this.dir, { recursive: true, force: true });
-		homes.delete(this.dir);
+		removeTempDir(this.dir);
 	}
 }
 

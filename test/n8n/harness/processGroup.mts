@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { unwatch, watch } from './watchdog.mjs';
 
 export interface Command {
 	/** What it is called in messages. */
@@ -11,6 +14,8 @@ export interface Command {
 	env: NodeJS.ProcessEnv;
 	/** The file that keeps what it prints. */
 	log: string;
+	/** Another user to run it; only root can do that. */
+	user?: { uid: number; gid: number };
 }
 
 const LOOK_AGAIN_MS = 50;
@@ -37,13 +42,15 @@ export class ProcessGroup {
 	private readonly closed: Promise<unknown>;
 
 	constructor(private readonly command: Command) {
-		const { file, args, cwd, env, log } = command;
+		const { file, args, cwd, env, log, user } = command;
 		this.child = spawn(file, args, {
 			cwd,
 			env,
+			...user,
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
+		mkdirSync(dirname(log), { recursive: true });
 		const copy = createWriteStream(log, { flags: 'a' });
 		this.child.stdout!.setEncoding('utf8').on('data', (text: string) => {
 			this.stdout += text;
@@ -54,6 +61,7 @@ export class ProcessGroup {
 			copy.write(text);
 		});
 		running.add(this);
+		watch(this.pid);
 		this.ended = new Promise((resolve, reject) => {
 			this.child.once('error', reject).once('exit', resolve);
 		});
@@ -69,7 +77,7 @@ export class ProcessGroup {
 	/** Waits until a text was printed. */
 	async printed(text: string, withinMs: number): Promise<void> {
 		const deadline = performance.now() + withinMs;
-		while (!this.stdout.includes(text)) {
+		while (!this.stdout.includes(text) && !this.stderr.includes(text)) {
 			const { name, log } = this.command;
 			if (this.child.exitCode !== null || this.child.signalCode !== null) {
 				throw new Error(`${name} ended before it printed “${text}”: see ${log}\n${this.end()}`);
@@ -90,6 +98,7 @@ export class ProcessGroup {
 			await sleep(LOOK_AGAIN_MS);
 		}
 		running.delete(this);
+		unwatch(this.pid);
 		await this.closed;
 	}
 

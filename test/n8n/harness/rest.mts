@@ -23,6 +23,7 @@ export interface SavedWorkflow {
 }
 
 const ENDED = new Set(['success', 'error', 'canceled', 'crashed']);
+const ASLEEP = new Set(['waiting']);
 const LOOK_AGAIN_MS = 100;
 
 /** A login for one n8n that goes when that n8n goes. */
@@ -86,12 +87,25 @@ export class Rest {
 
 	/** Waits for the end of an execution. */
 	async finished(executionId: string, withinMs = 120_000): Promise<Execution> {
+		return await this.reached(executionId, ENDED, withinMs);
+	}
+
+	/** Waits until an execution is in the database and nowhere else. */
+	async asleep(executionId: string, withinMs = 30_000): Promise<Execution> {
+		return await this.reached(executionId, ASLEEP, withinMs);
+	}
+
+	private async reached(
+		executionId: string,
+		wanted: ReadonlySet<string>,
+		withinMs: number,
+	): Promise<Execution> {
 		const deadline = performance.now() + withinMs;
 		for (;;) {
 			const saved = await this.execution(executionId);
-			if (ENDED.has(saved.status)) return Execution.saved(saved);
-			if (performance.now() > deadline) {
-				throw new Error(`Execution ${executionId} is still ${saved.status} after ${withinMs} ms`);
+			if (wanted.has(saved.status)) return Execution.saved(saved);
+			if (performance.now() > deadline || ENDED.has(saved.status)) {
+				throw new Error(`Execution ${executionId} is ${saved.status} after ${withinMs} ms at most`);
 			}
 			await sleep(LOOK_AGAIN_MS);
 		}

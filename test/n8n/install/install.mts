@@ -24,6 +24,14 @@ export const CURRENT: Release = {
 	compiled: ['sqlite3', 'isolated-vm'],
 };
 
+/** The newest n8n 1: it does not tell nodes when a run ends. */
+export const OLDER: Release = {
+	n8n: '1.123.81',
+	node: '24.21.0',
+	overrides: { xlsx: '0.18.5' },
+	compiled: ['sqlite3', 'isolated-vm'],
+};
+
 export interface Installation {
 	readonly release: Release;
 	/** The Node binary to run it with. */

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 
 import { difference, unexpectedCalls } from '../../demo/accounts.mjs';
 import { exampleFiles, readExample } from '../../demo/examples.mjs';
@@ -8,8 +7,7 @@ import { vendorsOf } from '../../demo/vendors.mjs';
 import type { WorkflowJson } from '../../engine/harness/index.mjs';
 import { startSandbox } from '../../sandbox/index.mjs';
 import { type Context, newHome } from '../context.mjs';
-import { Execution } from '../harness/execution.mjs';
-import type { N8nHome } from '../harness/n8nHome.mjs';
+import { CommandLine } from '../harness/commandLine.mjs';
 import type { Part } from '../runner.mjs';
 
 const QUERY = 'dunning-list.json';
@@ -24,18 +22,11 @@ export function cli(context: Context): Part {
 		async run(test) {
 			const sandbox = await startSandbox();
 			const home = newHome(context, 'cli');
+			const n8n = new CommandLine(home);
 			const vendors = vendorsOf(sandbox);
 			try {
 				await test('imports credentials of both systems', async () => {
-					const credentials = Object.values(vendors).map(
-						({ id, name, credentialType, credential }) => ({
-							id,
-							name,
-							type: credentialType,
-							data: credential,
-						}),
-					);
-					await succeeds(home, 'import:credentials', `--input=${write(home, credentials)}`);
+					await n8n.importCredentials(Object.values(vendors));
 				});
 
 				await test('has a story for each example but the chat, so none goes unchecked', async () => {
@@ -45,11 +36,10 @@ export function cli(context: Context): Part {
 
 				await test('imports every example, and one that the vendor will refuse', async () => {
 					const examples = exampleFiles.map((file) => ({
-						...startedByHand(readExample(file, vendors)),
+						...readExample(file, vendors),
 						id: idOf(file),
 					}));
-					const workflows = [...examples, refused(startedByHand(readExample(QUERY, vendors)))];
-					await succeeds(home, 'import:workflow', `--input=${write(home, workflows)}`);
+					await n8n.importWorkflows([...examples, refused(readExample(QUERY, vendors))]);
 				});
 
 				// What a poll finds cannot be had on the command line; the demo runs those examples.
@@ -59,7 +49,7 @@ export function cli(context: Context): Part {
 						sandbox.cloudBilling.reset();
 						const vendor = vendors[story.system];
 						const before = vendor.account();
-						const result = await execute(home, idOf(story.file));
+						const result = await n8n.execute(idOf(story.file));
 						assert.equal(result.error, undefined);
 
 						const spent = difference(before, vendor.account());
@@ -74,7 +64,7 @@ export function cli(context: Context): Part {
 
 				await test('ends with an error and logs out when the vendor refuses', async () => {
 					sandbox.billingPlatform.reset();
-					await assert.rejects(execute(home, 'refused'), /Execution error:[^]*NOWHERE/);
+					await assert.rejects(n8n.execute('refused'), /Execution error:[^]*NOWHERE/);
 					assert.equal(vendors.billingPlatform.complaint(), undefined);
 					assert.equal(vendors.billingPlatform.account().logins, 1);
 				});
@@ -83,18 +73,6 @@ export function cli(context: Context): Part {
 				await sandbox.stop();
 			}
 		},
-	};
-}
-
-/** `n8n execute` starts at a manual trigger and at no other. */
-function startedByHand(workflow: WorkflowJson): WorkflowJson {
-	return {
-		...workflow,
-		nodes: workflow.nodes.map((node) =>
-			node.type === 'n8n-nodes-base.scheduleTrigger'
-				? { ...node, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} }
-				: node,
-		),
 	};
 }
 
@@ -112,20 +90,4 @@ function refused(workflow: WorkflowJson): WorkflowJson {
 /** n8n takes no more than 21 characters. */
 function idOf(file: string): string {
 	return file.replace(/\.json$/, '').slice(0, 21);
-}
-
-async function execute(home: N8nHome, id: string): Promise<Execution> {
-	return Execution.printed(await succeeds(home, 'execute', `--id=${id}`, '--rawOutput'));
-}
-
-async function succeeds(home: N8nHome, ...args: string[]): Promise<string> {
-	const { code, stdout, stderr } = await home.cli(...args);
-	if (code === 0) return stdout;
-	throw new Error(`n8n ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
-}
-
-function write(home: N8nHome, content: object): string {
-	const file = home.file('import.json');
-	writeFileSync(file, JSON.stringify(content));
-	return file;
 }

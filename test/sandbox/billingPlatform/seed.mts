@@ -7,19 +7,6 @@ import type { Stored } from './values.mjs';
 const DAY_MS = 86_400_000;
 const ACCOUNTS = 40;
 const INVOICES_PER_PROFILE = 3;
-const TRADES = [
-	'Bakery',
-	'Bicycle Hire',
-	'Boat Yard',
-	'Book Shop',
-	'Cold Storage',
-	'Courier',
-	'Garden Centre',
-	'Print Works',
-	'Tool Rental',
-	'Water Supply',
-];
-const PLACES = ['Harbour', 'Hillside', 'Market Square', 'Old Mill'];
 const REGIONS = ['North', 'East', 'South', 'West'];
 const PRODUCTS: ReadonlyArray<readonly [name: string, rate: string, method: number]> = [
 	['Base subscription', '49.00', 1],
@@ -95,9 +82,7 @@ class Company {
 		const { random } = this;
 		const isRoot = number === 1;
 		const code = String(number).padStart(3, '0');
-		const name = isRoot
-			? 'Demo Organization'
-			: `${PLACES[number % 4]} ${TRADES[(number * 3) % 10]} ${code}`;
+		const name = isRoot ? 'Demo Organization' : `Account ${code}`;
 		const currency = number % 5 === 0 ? 'EUR' : 'USD';
 		const accountId = this.add('ACCOUNT', {
 			Name: name,

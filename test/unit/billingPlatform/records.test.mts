@@ -8,7 +8,7 @@ import {
 
 describe('a value', () => {
 	test.each([
-		['text', 'Harbour Bakery', 'Harbour Bakery'],
+		['text', 'Account 001', 'Account 001'],
 		['text with leading zeros', '00123', '00123'],
 		['blanks', '  ', '  '],
 		['a number', 0.25, 0.25],

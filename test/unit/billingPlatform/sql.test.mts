@@ -110,7 +110,7 @@ describe('an Id', () => {
 
 describe('a literal', () => {
 	test.each([
-		['text', 'Harbour Bakery', "'Harbour Bakery'"],
+		['text', 'Account 001', "'Account 001'"],
 		['text with a quote', "O'Neill", "'O''Neill'"],
 		['text that tries to get out', "' OR '1'='1", "''' OR ''1''=''1'"],
 		['text with a comment', "x' -- ", "'x'' -- '"],

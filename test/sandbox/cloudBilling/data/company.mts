@@ -36,27 +36,23 @@ export const PRODUCTS: readonly Product[] = [
 	product('Installation', 'Services', ['install', 'set-up'], 150, false),
 ];
 
-const TRADES = ['Bakery', 'Bicycles', 'Books', 'Courier', 'Garden Centre', 'Print Works'];
-const PLACES = ['Bridge', 'Canal', 'Dike', 'Harbour', 'Meadow', 'Mill', 'Polder', 'Quay'];
 const CITIES = ['Noordwijk', 'Oostkapelle', 'Zuidlaren', 'Westerland', 'Middelburg'];
 const REGIONS = ['North', 'East', 'South', 'West'];
 
-/** A made-up business; some names hold what XML escapes, or letters beyond ASCII. */
+/** Some names hold what XML escapes, or letters beyond ASCII. */
 export function customerRow(number: number): Row {
-	const place = PLACES[number % PLACES.length];
-	const trade = TRADES[(number * 5) % TRADES.length];
-	const joint = ['', ' &', ' en', ' Café'][number % 17 === 0 ? 3 : number % 11 === 0 ? 1 : 0];
+	const kind = number % 17 === 0 ? ' Café' : number % 11 === 0 ? ' A & B' : '';
 	const [cluster] = CLUSTERS[number % CLUSTERS.length];
 	return {
 		CustomerCode: String(101_000 + number),
-		CustomerName: `${place}${joint} ${trade} ${String(number).padStart(3, '0')}`,
+		CustomerName: `Customer${kind} ${String(number).padStart(3, '0')}`,
 		ImportTagName: cluster,
 		Addresses: [
 			{
 				Name: 'Head office',
 				HouseNumber: String(number),
 				HouseNumberAddition: number % 7 === 0 ? 'A' : null,
-				AddressLine1: `${place} Street`,
+				AddressLine1: `Street ${number % 8}`,
 				City: CITIES[number % CITIES.length],
 				PostalCode: `${4300 + number} ${number % 2 === 0 ? 'AB' : 'CD'}`,
 				Country: 'NL',

@@ -107,7 +107,7 @@ function linesOf(document: Document, store: Store): string[] {
 		return `Invoice ${number}: EUR ${Number(invoice?.LastCalculatedTotal ?? 0).toFixed(2)}`;
 	});
 	return [
-		'Sample Telecom',
+		'Invoices of the month',
 		`${customer?.CustomerName ?? ''} (${document.CustomerCode})`,
 		...invoices,
 	];
