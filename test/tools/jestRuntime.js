@@ -5,13 +5,17 @@ const { join, sep } = require('node:path');
 
 const PACKAGES = `${sep}node_modules${sep}`;
 
+// They fake the time of packages, or compare their own objects with those of packages, which are of another realm.
+const JEST_LOADS_ALL = ['unit', 'properties'];
+
 module.exports = class extends Runtime {
-	#unitTests;
+	#isNative;
 	#built;
 
-	constructor(config, ...others) {
-		super(config, ...others);
-		this.#unitTests = join(config.rootDir, 'test', 'unit') + sep;
+	constructor(config, ...rest) {
+		super(config, ...rest);
+		const others = JEST_LOADS_ALL.map((folder) => join(config.rootDir, 'test', folder) + sep);
+		this.#isNative = !others.some((folder) => this._testPath.startsWith(folder));
 		this.#built = join(config.rootDir, 'dist') + sep;
 		// The built node remembers sessions and WSDLs; each test file begins without.
 		for (const file of Object.keys(require.cache)) {
@@ -25,9 +29,7 @@ module.exports = class extends Runtime {
 	}
 
 	#nativePath(from, name) {
-		// They fake the time of packages, too, which reaches only what jest loaded.
-		if (this._testPath.startsWith(this.#unitTests)) return undefined;
-		if (this._resolution.isCoreModule(name)) return undefined;
+		if (!this.#isNative || this._resolution.isCoreModule(name)) return undefined;
 		const path = this._resolution.resolveCjs(from, name);
 		return path.includes(PACKAGES) || path.startsWith(this.#built) ? path : undefined;
 	}

@@ -1,5 +1,5 @@
-// The test command: runs the steps below in order, stops at the first that fails, and ends with one line of result.
-import { spawnSync } from 'node:child_process';
+// The test command: runs the checks side by side, then the tests if all of them passed, and ends with one line of result.
+import { exec, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,28 +7,13 @@ import { join } from 'node:path';
 const scratch = mkdtempSync(join(tmpdir(), 'billing-tests-'));
 const report = join(scratch, 'report.json');
 
-const steps = [
-	['lint', 'npm run --silent lint'],
-	['type check', 'npm run --silent typecheck'],
-	['build', 'npm run --silent build'],
-	['tests', `npx --no-install jest --ci --json --outputFile "${report}"`],
-];
-
-for (const [name, command] of steps) {
-	console.log(`\n== ${name}`);
-	const start = performance.now();
-	const { status } = spawnSync(command, {
-		shell: true,
-		// `jest --json` also prints its report, which is for us and not for the reader.
-		stdio: ['ignore', name === 'tests' ? 'ignore' : 'inherit', 'inherit'],
-	});
-	const seconds = ((performance.now() - start) / 1000).toFixed(1);
-	console.log(`== ${name}: ${status === 0 ? 'passed' : 'FAILED'} after ${seconds} s`);
-	if (status !== 0) {
-		process.exitCode = 1;
-		break;
-	}
-}
+const checks = await Promise.all([
+	check('lint', 'npm run --silent lint'),
+	check('type check', 'npm run --silent typecheck'),
+	check('build', 'npm run --silent build'),
+]);
+const isGood = checks.every(Boolean) && test();
+if (!isGood) process.exitCode = 1;
 
 const { passed, failed, skipped } = results();
 if (skipped > 0) console.log(`\nSkipped: ${skipped}`);
@@ -45,4 +30,32 @@ function results() {
 		failed: Math.max(run.numFailedTests + run.numRuntimeErrorTestSuites, stopped),
 		skipped: run.numPendingTests,
 	};
+}
+
+/** What a check says is printed in one piece: others run at the same time. */
+async function check(name, command) {
+	const start = performance.now();
+	return await new Promise((resolve) => {
+		exec(command, { maxBuffer: Infinity }, (error, stdout, stderr) => {
+			console.log(`\n== ${name}\n${stdout}${stderr}`.trimEnd());
+			resolve(ended(name, start, error === null));
+		});
+	});
+}
+
+function test() {
+	const start = performance.now();
+	console.log('\n== tests');
+	// `jest --json` also prints its report, which is for us and not for the reader.
+	const { status } = spawnSync(`npx --no-install jest --ci --json --outputFile "${report}"`, {
+		shell: true,
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
+	return ended('tests', start, status === 0);
+}
+
+function ended(name, start, isGood) {
+	const seconds = ((performance.now() - start) / 1000).toFixed(1);
+	console.log(`== ${name}: ${isGood ? 'passed' : 'FAILED'} after ${seconds} s`);
+	return isGood;
 }

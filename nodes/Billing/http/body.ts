@@ -11,15 +11,18 @@ export class StalledError extends Error {
 }
 
 const NAP_MS = 200;
+const FIRST_BYTES = 65_536;
 
 /**
  * Reads an answer to its end.
+ * @param announced number of bytes that the server says will come; NaN where it says nothing
  * @param timeout milliseconds
  * @param abort ends the request, so that the stream fails
  * @throws TooLongError, StalledError, or what the stream fails with
  */
 export async function readBody(
 	stream: ByteStream,
+	announced: number,
 	maxBytes: number,
 	timeout: number,
 	abort: () => void,
@@ -27,7 +30,7 @@ export async function readBody(
 	const reading = { isOver: false, isLate: false };
 	void endInTime(timeout, reading, abort);
 	try {
-		return await collect(stream, maxBytes);
+		return await collect(stream, announced, maxBytes);
 	} catch (error) {
 		return rejectWith(reading.isLate ? new StalledError() : error);
 	} finally {
@@ -39,16 +42,29 @@ async function rejectWith(error: unknown): Promise<never> {
 	return await Promise.reject(error);
 }
 
-async function collect(stream: ByteStream, maxBytes: number): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = [];
+/** Into one buffer from the start: pieces that are joined in the end are in memory twice. */
+async function collect(
+	stream: ByteStream,
+	announced: number,
+	maxBytes: number,
+): Promise<Uint8Array> {
+	let bytes: Uint8Array = Buffer.allocUnsafe(Math.min(announced || FIRST_BYTES, maxBytes));
 	let length = 0;
 	for await (const chunk of stream) {
-		length += chunk.length;
+		const end = length + chunk.length;
 		// Leaving the loop destroys the stream, and with it the connection.
-		if (length > maxBytes) throw new TooLongError();
-		chunks.push(chunk);
+		if (end > maxBytes) throw new TooLongError();
+		if (end > bytes.length) bytes = larger(bytes, Math.max(end, bytes.length * 2));
+		bytes.set(chunk, length);
+		length = end;
 	}
-	return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+	return bytes.subarray(0, length);
+}
+
+function larger(bytes: Uint8Array, size: number): Uint8Array {
+	const copy = Buffer.allocUnsafe(size);
+	copy.set(bytes);
+	return copy;
 }
 
 /** n8n's own time limit ends with the headers of an answer. In short naps, so that nothing is left of it for long. */

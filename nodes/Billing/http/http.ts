@@ -172,7 +172,8 @@ async function bytesOf(
 	abort: () => void,
 ): Promise<Uint8Array> {
 	const { body } = isRecord(answer) ? answer : {};
-	if (isByteStream(body)) return await readBody(body, maxBytes, timeout, abort);
+	const announced = Number(headOf(answer).headers['content-length']);
+	if (isByteStream(body)) return await readBody(body, announced, maxBytes, timeout, abort);
 	return body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : '');
 }
 

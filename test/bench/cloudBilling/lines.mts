@@ -97,9 +97,8 @@ function pdfLine({ bytes, peaks }: PdfMemory): Line {
 		),
 		target: PDF_MEMORY,
 		heldBackBy:
-			`The answer is in memory three times at once, ${megabytes(base64Length(bytes))} each: n8n's HTTP ` +
-			'helper collects the pieces and joins them, and the text is made of what it joined. The pieces and ' +
-			'the joined bytes are let go at once, but not swept before the file itself comes on top.',
+			`The answer is in memory twice, ${megabytes(base64Length(bytes))} each: its bytes, and the text made of ` +
+			'them. Both are let go at once, but not always swept before the file itself comes on top.',
 	};
 }
 

@@ -116,6 +116,21 @@ describe('an answer', () => {
 		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
 	});
 
+	test.each([
+		['announced', { 'Content-Length': '3000000' }],
+		['not announced', {}],
+	])('of a length that is %s comes whole', async (_, headers) => {
+		const pieces = Array.from({ length: 300 }, (__, at) => String(at % 10).repeat(10_000));
+		server = await TestServer.start((__, response) => {
+			response.writeHead(200, headers);
+			for (const piece of pieces) response.write(piece);
+			response.end();
+		});
+		const { body } = await httpSender(helpers)(request(server.origin));
+		expect(body.length).toBe(3_000_000);
+		expect(body === pieces.join('')).toBe(true);
+	});
+
 	test('without a body has an empty text', async () => {
 		server = await TestServer.start((_, response) => response.writeHead(200).end());
 		expect((await httpSender(helpers)(request(server.origin))).body).toBe('');
