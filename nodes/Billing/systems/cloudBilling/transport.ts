@@ -187,6 +187,11 @@ function refusal(message: string, code?: string, description?: string): BillingE
 	return new CallRefusedError(message, { code, description });
 }
 
+/** Whether the service says no to the token, or to what it may do. */
+export function refusesAccess({ message, code }: BillingError): boolean {
+	return code !== undefined && ABOUT_ACCESS.test(message);
+}
+
 function accessAdvice(message: string): string | undefined {
 	if (!ABOUT_ACCESS.test(message)) return undefined;
 	return 'This may be about the token: check it in the credential, and what it may do.';
