@@ -45,7 +45,7 @@ describe('the choices', () => {
 	});
 
 	test.each(named)('%s has an action in the singular, unless it is of many', (_, { option }) => {
-		const { action } = option;
+		const { action = '' } = option;
 		const [, article, noun] = / (an?) (\w)/.exec(action) ?? [];
 		expect(action).toMatch(/^Get many |^Get import statistics | an? /);
 		// "An SQL query" is said as it is spelled.
