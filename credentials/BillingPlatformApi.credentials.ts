@@ -8,7 +8,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { openForCredential } from '../nodes/Billing/systems/billingPlatform/connection';
+import {
+	isStillAccepted,
+	openForCredential,
+} from '../nodes/Billing/systems/billingPlatform/connection';
 
 /** Marks the request of the Test button; taken off before anything is sent. */
 const TEST_HEADER = 'x-n8n-credential-test';
@@ -16,13 +19,15 @@ const TEST_HEADER = 'x-n8n-credential-test';
 const FRESH_MS = 10_000;
 /** The session that the last test has closed. */
 let lastTested = '';
+/** The test wants a session of its own, however good the saved one is. */
+let testWantsLogin = false;
 
 /**
  * User and password, turned into a SessionID.
  *
  * The Billing node opens and closes a session of its own for every run. What is here serves n8n's own
  * Test button, the HTTP Request node and Custom API Call: there n8n keeps the SessionID with the credential
- * and renews it when a call is refused with 401.
+ * and renews it when the vendor does not accept it any more.
  */
 export class BillingPlatformApi implements ICredentialType {
 	name = 'billingPlatformApi';
@@ -81,6 +86,13 @@ export class BillingPlatformApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
+		const saved = String(credentials.sessionId ?? '');
+		const isForTest = testWantsLogin;
+		testWantsLogin = false;
+		if (saved && !isForTest) {
+			const session = { headers: { sessionid: saved } };
+			if (await isStillAccepted(this.helpers, credentials, session)) return {};
+		}
 		const { headers } = await openForCredential(this.helpers, 'billingPlatformApi', credentials);
 		return { sessionId: headers.sessionid, sessionOpened: Date.now() };
 	}
@@ -95,6 +107,7 @@ export class BillingPlatformApi implements ICredentialType {
 		const sessionId = String(credentials.sessionId);
 		const isFresh = Date.now() - Number(credentials.sessionOpened) < FRESH_MS;
 		if (isTest && (!isFresh || sessionId === lastTested)) {
+			testWantsLogin = true;
 			throw Object.assign(new Error('The saved session is over'), { response: { status: 401 } });
 		}
 		if (isTest) lastTested = sessionId;

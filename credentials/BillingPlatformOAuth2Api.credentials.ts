@@ -8,7 +8,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { openForCredential } from '../nodes/Billing/systems/billingPlatform/connection';
+import {
+	isStillAccepted,
+	openForCredential,
+} from '../nodes/Billing/systems/billingPlatform/connection';
 import { basicAuthorization, GRANT_PATH } from '../nodes/Billing/systems/billingPlatform/session';
 
 /**
@@ -68,6 +71,11 @@ export class BillingPlatformOAuth2Api implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
+		const saved = String(credentials.accessToken ?? '');
+		if (saved) {
+			const known = { headers: { Authorization: `Bearer ${saved}` } };
+			if (await isStillAccepted(this.helpers, credentials, known)) return {};
+		}
 		const session = await openForCredential(this.helpers, 'billingPlatformOAuth2Api', credentials);
 		return { accessToken: session.headers.Authorization.replace(/^Bearer /, '') };
 	}

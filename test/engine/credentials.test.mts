@@ -91,6 +91,23 @@ describe("n8n's Test", () => {
 			},
 		);
 
+		test('asks for a login of its own though the saved session is still good', async () => {
+			const { baseUrl, username, password } = billingTest.vendor;
+			const body = JSON.stringify({ username, password });
+			const answer = await fetch(`${baseUrl}/rest/2.0/login`, { method: 'POST', body });
+			const { loginResponse } = (await answer.json()) as { loginResponse: [{ SessionID: string }] };
+			change('password', { sessionId: loginResponse[0].SessionID, sessionOpened: 1 });
+			expect(await testOf('password')).toMatchObject(OK);
+
+			change('password', { sessionId: loginResponse[0].SessionID, sessionOpened: 1 });
+			change('password', { password: 'Tr0ub4dor-not-it' });
+			expect(await testOf('password')).toMatchObject({
+				message: expect.stringContaining('The user name or password is wrong'),
+			});
+			// The saved one is another's, and is left to it.
+			expect(billingTest.books()).toMatchObject({ logins: 2, refusedLogins: 1, openSessions: 1 });
+		});
+
 		test.each(['status401', 'errors500'] as const)(
 			'says OK again whatever a call without a session is told (%s)',
 			async (missingSession) => {
@@ -194,6 +211,20 @@ describe.each(HELPERS)("another node that uses the credential by n8n's %s", (hel
 		const result = await asking.ask('billingPlatformOAuth2Api', helper);
 		expect(result.items('Ask')).toEqual(found);
 		expect(books()).toMatchObject({ tokens: 2 });
+	});
+
+	// n8n's old helper asks for a new login after any error, and if it gets one, sends its request once more.
+	test.each([
+		['billingPlatformApi', { type: 'status', code: 500 }],
+		['billingPlatformApi', { type: 'resetAfter' }],
+		['billingPlatformOAuth2Api', { type: 'status', code: 500 }],
+	] as const)('sends a write once that has failed (%s, %j)', async (type, fault) => {
+		await asking.ask(type, helper);
+		const { logins, tokens } = books();
+		sandbox.billingPlatform.faults.add({ match: { kind: 'create' }, do: fault, times: 'always' });
+		const result = await asking.send(type, helper, 'POST', '/rest/2.0/ACCOUNT');
+		expect(result.status).toBe('error');
+		expect(books()).toMatchObject({ logins, tokens, callsBy: { create: 1 } });
 	});
 
 	// n8n tells an ended session by 401 alone, but the old helper logs in again after any error.

@@ -105,6 +105,23 @@ describe.each(HELPERS)("another node that uses the credential by n8n's %s", (hel
 		expect(JSON.stringify(heard.at(-1))).not.toContain(sandbox.cloudBilling.apiToken);
 	});
 
+	// n8n's old helper asks for a new proof after any error, and if it gets one, sends its request once more.
+	test('sends an envelope once that has failed', async () => {
+		await post(ENVELOPES[0][1]);
+		sandbox.cloudBilling.faults.add({
+			match: { kind: 'CustomerGetByCode' },
+			do: { type: 'status', code: 502 },
+			times: 'always',
+		});
+		const before = books().callsBy;
+		const result = await post(ENVELOPES[0][1]);
+		expect(result.status).toBe('error');
+		expect(books().callsBy).toEqual({
+			...before,
+			CustomerGetByCode: before.CustomerGetByCode + 1,
+		});
+	});
+
 	const setPassword = (password: string): void => {
 		const { credentials } = asking.engine;
 		const { name, type } = credentials.get('cloudUser');

@@ -13,6 +13,7 @@ import { DEFAULT_RETRIES } from '../../items/commonFields';
 import { withOwnSession, withRunSession } from '../../session/runSessions';
 import type { SessionHandle, SessionProtocol } from '../../session/session';
 import { toText } from '../../values';
+import { isSessionEnded } from './answer';
 import { BillingPlatformClient } from './client';
 import { DEFAULT_TIMEOUT_MS } from './fields';
 import { paceOf } from './pace';
@@ -43,6 +44,8 @@ interface RequestOptions {
 	perSecond?: unknown;
 	signal?: AbortSignal;
 }
+
+const KNOCK_TIMEOUT_MS = 30_000;
 
 const DEFAULTS: RequestOptions = { timeout: DEFAULT_TIMEOUT_MS, retries: DEFAULT_RETRIES };
 
@@ -127,6 +130,30 @@ export async function openForCredential(
 	return await protocol
 		.open()
 		.catch(async (error: unknown) => await Promise.reject(new Error(messageOf(error))));
+}
+
+/** Any request would do: what counts is whether the vendor lets it in. */
+const KNOCK = '/rest/2.0/query?sql=SELECT%20Id%20FROM%20ENTITY%20WHERE%20Id%20%3D%200';
+
+/**
+ * Whether the vendor still accepts the session or token that n8n keeps with a credential.
+ *
+ * n8n's HTTP Request node asks for a new login after any error, and sends its request once more if it gets one: a
+ * write whose answer was lost would be done twice. So there is a new one only where the old one has ended.
+ */
+export async function isStillAccepted(
+	helpers: HttpHelpers,
+	credential: ICredentialDataDecryptedObject,
+	{ headers }: BillingPlatformSession,
+): Promise<boolean> {
+	try {
+		const url = orgUrl(toText(credential.baseUrl)) + KNOCK;
+		const request = { method: 'GET' as const, url, headers, timeout: KNOCK_TIMEOUT_MS };
+		return !isSessionEnded(await httpSender(helpers)(request));
+	} catch {
+		// Whatever was wrong with the request was not its session.
+		return true;
+	}
 }
 
 async function readAccess(

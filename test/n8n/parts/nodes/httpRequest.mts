@@ -42,19 +42,39 @@ export async function httpRequest(place: Place, test: Test): Promise<void> {
 		assert.deepEqual(sessionsOf(place), { logins: 1, logouts: 0, open: 1 });
 	});
 
-	await test('renews that session when BillingPlatform refuses it with 401', async () => {
-		billingPlatform.set({ expiredSessionForm: 'unauthorized401' });
-		billingPlatform.expireSessions();
-		const ended = await send(credentials.billingPlatform, query);
-		assert.equal(ended.error, undefined);
-		assert.equal(found(ended).length, 3);
-		assert.deepEqual(sessionsOf(place), { logins: 2, logouts: 0, open: 1 });
+	await test('renews that session when BillingPlatform refuses it, in either form', async () => {
+		for (const expiredSessionForm of ['unauthorized401', 'errors500'] as const) {
+			billingPlatform.set({ expiredSessionForm });
+			billingPlatform.expireSessions();
+			const ended = await send(credentials.billingPlatform, query);
+			assert.equal(ended.error, undefined);
+			assert.equal(found(ended).length, 3);
+		}
+		assert.deepEqual(sessionsOf(place), { logins: 3, logouts: 0, open: 1 });
 	});
 
 	await test('closes that session by a request for a logout', async () => {
 		const ended = await send(credentials.billingPlatform, logout);
 		assert.equal(ended.error, undefined);
-		assert.deepEqual(sessionsOf(place), { logins: 2, logouts: 1, open: 0 });
+		assert.deepEqual(sessionsOf(place), { logins: 3, logouts: 1, open: 0 });
+	});
+
+	await test('sends a write of the HTTP Request node once, though its answer was lost', async () => {
+		billingPlatform.reset();
+		await send(credentials.billingPlatform, query);
+		const lost = { type: 'status', code: 500, afterWork: true } as const;
+		billingPlatform.faults.add({ match: { kind: 'create' }, do: lost });
+		const account = { Name: 'Sent once', Status: 'ACTIVE', AccountTypeId: '2' };
+		const ended = await send(credentials.billingPlatform, {
+			url: `${billingPlatform.baseUrl}/rest/2.0/ACCOUNT`,
+			method: 'POST',
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: JSON.stringify({ brmObjects: [account] }),
+		});
+		assert.equal(ended.status, 'error');
+		assert.equal(billingPlatform.books().rowsCreated, 1);
+		assert.deepEqual(sessionsOf(place), { logins: 1, logouts: 0, open: 1 });
 	});
 
 	await test('gives the HTTP Request node a token of BillingPlatform', async () => {
