@@ -67,9 +67,10 @@ export class Camera {
 		await this.shoot(name);
 		if (this.pictures === undefined) return;
 		await this.page.mouse.move(0, 0);
-		await this.page.addStyleTag({
-			content: '.el-notification, [role=tooltip] { visibility: hidden !important; }',
+		await of.screenshot({
+			path: join(this.pictures, `${name}.png`),
+			animations: 'disabled',
+			style: '.el-notification, [role=tooltip] { visibility: hidden !important; }',
 		});
-		await of.screenshot({ path: join(this.pictures, `${name}.png`), animations: 'disabled' });
 	}
 }
