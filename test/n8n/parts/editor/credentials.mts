@@ -24,6 +24,7 @@ export async function credentials(studio: Studio): Promise<void> {
 		await dialog.save();
 		assert.match(await dialog.failure(), /BillingPlatform refused the login: .*is wrong/);
 		await camera.shoot('BillingPlatform refuses a wrong password');
+		await dialog.close();
 		assert.equal(billingPlatform.books().refusedLogins, 1);
 	});
 
@@ -63,6 +64,7 @@ export async function credentials(studio: Studio): Promise<void> {
 		await dialog.save();
 		const reason = await dialog.failure();
 		await camera.shoot('CloudBilling refuses a wrong token');
+		await dialog.close();
 		assert.match(reason, /CloudBilling refused the token: /);
 	});
 
