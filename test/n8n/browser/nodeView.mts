@@ -171,6 +171,9 @@ export class NodeView {
 
 	/** The table of the output: first its head, then the rows of the page that is shown. */
 	async table(): Promise<string[][]> {
+		// n8n remembers how the output of another node was shown.
+		await this.output.getByText('Table', { exact: true }).click();
+		await this.output.locator('table td').first().waitFor();
 		const cells = await this.output
 			.locator('table tr')
 			.evaluateAll((rows) =>
@@ -179,6 +182,11 @@ export class NodeView {
 				),
 			);
 		return cells.map((row) => row.map((cell) => cell.trim()));
+	}
+
+	/** Scrolls the output to its end on the right. */
+	async showLastColumn(): Promise<void> {
+		await this.output.locator('table td:not(:empty)').last().scrollIntoViewIfNeeded();
 	}
 
 	async itemCount(): Promise<string> {

@@ -113,6 +113,7 @@ export async function records(studio: Studio): Promise<void> {
 		await view.chooseOutput(/Success.*2 items/);
 		await camera.shoot('written records');
 		await view.chooseOutput(/Error.*1 item/);
+		await view.showLastColumn();
 		await camera.picture('record-refused', view.view);
 		const [head, row, more] = await view.table();
 		assert.equal(more, undefined);

@@ -28,7 +28,6 @@ export async function trigger(studio: Studio): Promise<void> {
 			entity: { __rl: true, mode: 'name', value: 'ACCOUNT' },
 		});
 		await view.execute();
-		await camera.picture('trigger', view.view);
 		assert.equal(await view.itemCount(), '3 items');
 		const [head, ...rows] = await view.table();
 		const created = (row: Record<string, unknown>) => Date.parse(String(row.Created));
@@ -37,6 +36,7 @@ export async function trigger(studio: Studio): Promise<void> {
 			.sort((a, b) => created(b) - created(a))
 			.slice(0, 3)
 			.map(({ Id }) => Id);
+		await camera.picture('trigger', view.view);
 		const shown = rows.map((row) => row[head.indexOf('Id')]);
 		assert.deepEqual(shown.sort(), newest.sort());
 		assert.deepEqual(sessionsOf(place), allClosed(1));
@@ -49,9 +49,9 @@ export async function trigger(studio: Studio): Promise<void> {
 			event: 'purchaseUnmapped',
 		});
 		await view.execute();
-		await camera.shoot('test event of CloudBilling');
 		assert.equal(await view.itemCount(), '3 items');
 		const [head, row] = await view.table();
+		await camera.shoot('test event of CloudBilling');
 		assert.match(row[head.indexOf('PurchaseReference')], /\S/);
 		assert.ok((cloudBilling.books().callsBy.GetUnmappedPurchases ?? 0) > 0);
 	});
