@@ -80,6 +80,17 @@ describe('the build', () => {
 		);
 	});
 
+	test('leaves out scripts of files that hold types only', () => {
+		write('nodes/A/types.ts', 'export interface Named { name: string }');
+		write(
+			'nodes/A/A.node.ts',
+			"import type { Named } from './types';\nexport class A { named?: Named; }",
+		);
+		expect(build()).toMatchObject({ ok: true });
+		expect(existsSync(join(project, 'dist/nodes/A/A.node.js'))).toBe(true);
+		expect(existsSync(join(project, 'dist/nodes/A/types.js'))).toBe(false);
+	});
+
 	test('takes icons, node descriptions and output schemas along', () => {
 		expect(build()).toMatchObject({ ok: true });
 		for (const file of [
