@@ -80,18 +80,8 @@ describe('the build', () => {
 		);
 	});
 
-	test('leaves out scripts of files that hold types only', () => {
+	test('takes icons, node descriptions and output schemas along, and no script of types only', () => {
 		write('nodes/A/types.ts', 'export interface Named { name: string }');
-		write(
-			'nodes/A/A.node.ts',
-			"import type { Named } from './types';\nexport class A { named?: Named; }",
-		);
-		expect(build()).toMatchObject({ ok: true });
-		expect(existsSync(join(project, 'dist/nodes/A/A.node.js'))).toBe(true);
-		expect(existsSync(join(project, 'dist/nodes/A/types.js'))).toBe(false);
-	});
-
-	test('takes icons, node descriptions and output schemas along', () => {
 		expect(build()).toMatchObject({ ok: true });
 		for (const file of [
 			'icons/a.svg',
@@ -100,6 +90,8 @@ describe('the build', () => {
 		]) {
 			expect(existsSync(join(project, 'dist', file))).toBe(true);
 		}
+		expect(existsSync(join(project, 'dist/nodes/A/A.node.js'))).toBe(true);
+		expect(existsSync(join(project, 'dist/nodes/A/types.js'))).toBe(false);
 		expect(existsSync(join(project, 'dist/vendor'))).toBe(false);
 	});
 
