@@ -44,6 +44,14 @@ describe('the choices', () => {
 		expect(fields.length).toBeGreaterThan(0);
 	});
 
+	test.each(named)('%s has an action in the singular, unless it is of many', (_, { option }) => {
+		const { action = '' } = option;
+		const [, article, noun] = / (an?) (\w)/.exec(action) ?? [];
+		expect(action).toMatch(/^Get many |^Get import statistics | an? /);
+		// "An SQL query" is said as it is spelled.
+		if (noun) expect(article).toBe(/[aeiouAS]/.test(noun) ? 'an' : 'a');
+	});
+
 	test('of operations have different actions', () => {
 		const actions = operations.map(({ option }) => option.action);
 		expect(new Set(actions).size).toBe(actions.length);

@@ -31,3 +31,15 @@ export function readBaseUrl(text: string, field: string): URL {
 export function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+
+/**
+ * Text as a part of an address.
+ * @throws InputError when it holds half of a surrogate pair, as text does that was cut in an emoji
+ */
+export function encodePart(text: string): string {
+	if (!/\p{Surrogate}/u.test(text)) return encodeURIComponent(text);
+	throw new InputError(
+		'the text holds half of a character, which no address can carry',
+		'It was cut in the middle of an emoji or a rare character. Cut it elsewhere.',
+	);
+}

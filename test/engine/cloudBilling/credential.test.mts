@@ -59,7 +59,9 @@ describe.each(MODES)("n8n's Test %s", (_, freshLogin) => {
 		test('shows the reason of the vendor for a wrong token, and not the token', async () => {
 			fresh.change({ apiToken: 'Tr0ub4dor-not-it' });
 			const result = await testOf();
-			expect(result).toMatchObject(failed('The authentication token is missing or invalid.'));
+			expect(result).toMatchObject(
+				failed('CloudBilling refused the token: The authentication token is missing or invalid.'),
+			);
 			expect(result.message).not.toContain('Tr0ub4dor');
 		});
 

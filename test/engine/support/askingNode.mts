@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { INodeCredentials, INodeParameters } from 'n8n-workflow';
 import { Engine, type RunResult } from '../harness/index.mjs';
 import type { Sandbox } from '../../sandbox/index.mjs';
-import { credentialsFor } from './billingTest.mjs';
+import { credentialsFor } from './credentials.mjs';
 import { chain, CREDENTIALS, start } from './workflows.mjs';
 
 /** As n8n's HTTP Request node does (the old helper), or as newer nodes do. */

@@ -23,6 +23,10 @@ describe('bound parameters', () => {
 		expect(bindParameters('Id IN ($1)', [['a', "b'c", 3]])).toBe("Id IN ('a', 'b''c', 3)");
 	});
 
+	test('that are negative do not begin a comment', () => {
+		expect(bindParameters('a = 5-$1 AND b = 1', [-1])).toBe('a = 5- -1 AND b = 1');
+	});
+
 	test('that are empty lists are refused', () => {
 		expect(() => bindParameters('Id IN ($1)', [[]])).toThrow('the list of values is empty');
 	});
@@ -33,6 +37,7 @@ describe('bound parameters', () => {
 		['m = $1 -- $2 and $3', "m = 'x' -- $2 and $3"],
 		['m = $1 /* $2\n$3 */', "m = 'x' /* $2\n$3 */"],
 		['"a$1" = $1', `"a$1" = 'x'`],
+		["n = q'[it's $1]' AND m = $1", "n = q'[it's $1]' AND m = 'x'"],
 	])('are not put into text, names or comments: %j', (sql, bound) => {
 		expect(bindParameters(sql, ['x'])).toBe(bound);
 	});

@@ -14,6 +14,7 @@ describe('a record is written', () => {
 		['nothing at all', { Id: '7509' }],
 		['success', { success: true, Id: '7509' }],
 		['success as text', { success: 'true', Id: '7509' }],
+		['no flag but an object', { success: { toString: '1' }, Id: '7509' }],
 		['a code as a number', { ErrorCode: 0, Id: 7509 }],
 		['a code with blanks', { ErrorCode: ' 0 ', Id: ' 7509 ' }],
 	])('where the blanks of its result are %s', (_, entry) => {

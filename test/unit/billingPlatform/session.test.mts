@@ -104,6 +104,11 @@ describe('the login with user and password', () => {
 			answer(200, { loginResponse: [{ SessionID: ' ' }] }),
 			'without a SessionID',
 		],
+		[
+			'a SessionID that no header can carry',
+			answer(200, { loginResponse: [{ SessionID: 'a\u0000b' }] }),
+			'without a SessionID',
+		],
 		['no entry', answer(200, { loginResponse: [] }), 'without a SessionID'],
 		['something else', answer(200, {}), 'without a SessionID'],
 	])('that is answered with %s is an error that says so', async (_, reply, message) => {
@@ -218,7 +223,7 @@ describe('the token of client credentials', () => {
 		expect(wire.requests).toHaveLength(1);
 	});
 
-	test.each([{}, { access_token: '' }, []])(
+	test.each([{}, { access_token: '' }, { access_token: 'a\r\nb' }, []])(
 		'that is not in the answer %j is missed',
 		async (body) => {
 			const { result } = await fetchToken(answer(200, body));

@@ -41,6 +41,11 @@ describe('the name of an entity', () => {
 		);
 	});
 
+	test.each(['login', 'LOGOUT', 'Query', 'delete', 'undelete', 'files'])(
+		'may not be a command of the vendor: %s',
+		(name) => expect(() => entityName(name)).toThrow('is not the name of an entity'),
+	);
+
 	test('must be chosen', () => {
 		expect(() => entityName('')).toThrow('choose an entity');
 	});
@@ -157,6 +162,9 @@ describe('a statement', () => {
 		['/* all; of */ SELECT Id FROM A', '/* all; of */ SELECT Id FROM A'],
 		["-- it's\nSELECT Id FROM A", "-- it's\nSELECT Id FROM A"],
 		['SELECT "a;b" FROM A', 'SELECT "a;b" FROM A'],
+		["SELECT q'[it's; x]' FROM A", "SELECT q'[it's; x]' FROM A"],
+		["SELECT Nq'!it's!' FROM A", "SELECT Nq'!it's!' FROM A"],
+		["SELECT q'xit's; X'x' FROM A", "SELECT q'xit's; X'x' FROM A"],
 	])('may be %j', (sql, expected) => expect(selectStatement(sql)).toBe(expected));
 
 	test.each([
@@ -181,9 +189,13 @@ describe('a statement', () => {
 		expect(() => selectStatement(sql)).toThrow('only one statement can be run'),
 	);
 
-	test.each(["SELECT 'a FROM A", 'SELECT "a FROM A', "SELECT 'a''' FROM A WHERE b = 'c"])(
-		'must close its quotes: %j',
-		(sql) => expect(() => selectStatement(sql)).toThrow('a quote is not closed'),
+	test.each([
+		"SELECT 'a FROM A",
+		'SELECT "a FROM A',
+		"SELECT 'a''' FROM A WHERE b = 'c",
+		"SELECT q'[a' FROM A WHERE b = 'c'",
+	])('must close its quotes: %j', (sql) =>
+		expect(() => selectStatement(sql)).toThrow('a quote is not closed'),
 	);
 
 	test.each(['', '  ', ';', '-- nothing', '/* nothing */'])('must not be empty: %j', (sql) => {

@@ -64,6 +64,16 @@ describe('a request', () => {
 		expect(wire.requests[0]).not.toHaveProperty('body');
 	});
 
+	test('with half a character in its query is refused before a session is opened', async () => {
+		const cut = '😀'.slice(0, 1);
+		const { result, sent, logins } = await call({ ...read, query: { sql: `a = '${cut}'` } }, ok);
+		expect(result).toMatchObject({
+			name: 'InputError',
+			message: expect.stringContaining('half of a character'),
+		});
+		expect({ sent, logins }).toEqual({ sent: 0, logins: 0 });
+	});
+
 	test('is not sent, nor a session opened, once the run was stopped', async () => {
 		const stop = new AbortController();
 		stop.abort();

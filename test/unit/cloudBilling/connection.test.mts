@@ -13,7 +13,10 @@ class Service {
 	readonly requests: IHttpRequestOptions[] = [];
 
 	/** Each has an address of its own, as contracts are kept by address. */
-	constructor(private readonly endpoint: string) {}
+	constructor(
+		private readonly endpoint: string,
+		private readonly credential: object = {},
+	) {}
 
 	async read(options: object = {}): Promise<void> {
 		const { ctx } = fakeContext({ parameters: { options }, executionId: this.endpoint });
@@ -27,6 +30,7 @@ class Service {
 				endpoint: this.endpoint,
 				apiToken: 'a-made-up-one',
 				contractName: 'IApi',
+				...this.credential,
 			});
 		Object.assign(ctx, { helpers: { httpRequest }, getCredentials });
 		await connectInRun(ctx, async (client) => await client.customers(undefined, () => undefined));
@@ -57,6 +61,17 @@ describe('a request', () => {
 				),
 			},
 		]);
+	});
+
+	test('with a SOAPAction that HTTP cannot carry is refused before it is sent', async () => {
+		const service = new Service('https://h.example.com/action.svc', {
+			soapActionPattern: 'urn:a\r\nX-Other: 1',
+		});
+		await expect(service.read()).rejects.toMatchObject({
+			name: 'InputError',
+			field: 'SOAPAction',
+		});
+		expect(service.calls).toEqual([]);
 	});
 
 	test('waits five minutes for its answer, or as long as the option says', async () => {

@@ -102,6 +102,12 @@ describe('values', () => {
 		});
 	});
 
+	test('a repeated member that every object inherits by its name is an array too', async () => {
+		const type = `<xs:complexType name="T"><xs:sequence><xs:element name="constructor" type="xs:int" maxOccurs="9"/>
+			<xs:element name="b" type="xs:int" minOccurs="0"/></xs:sequence></xs:complexType>`;
+		expect(await payload('t:T', '<out><b>1</b></out>', type)).toEqual({ b: 1, constructor: [] });
+	});
+
 	test('10,000 unlisted entries of one name do not take quadratic time', async () => {
 		const started = performance.now();
 		const rows = await payload('xs:anyType', `<out>${'<r/>'.repeat(50_000)}</out>`);

@@ -117,6 +117,7 @@ describe('values of simple types', () => {
 	});
 
 	test.each([
+		['boolean', { toString: '1' }],
 		['boolean', 'yes'],
 		['boolean', ''],
 		['int', 1.5],

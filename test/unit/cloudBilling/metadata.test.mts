@@ -54,6 +54,11 @@ describe('metadata as columns', () => {
 		});
 	});
 
+	test('a pair whose name is no text stays in its list, whatever it holds', () => {
+		const record = { StringValues: [pair('', 1), { Name: { toString: '1' }, Value: 1 }] };
+		expect(metadataToColumns(record)).toEqual(record);
+	});
+
 	test('a list that is none is left as it is', () => {
 		expect(metadataToColumns({ StringValues: 'text', DateValues: null })).toEqual({
 			StringValues: 'text',

@@ -206,6 +206,21 @@ describe('XML Schema', () => {
 		await expect(tinyContract('<xs:sequence/>', schemas)).rejects.toThrow(message);
 	});
 
+	test.each(['group', 'attributeGroup'])(
+		'a %s that unfolds to more than memory holds is refused in time',
+		async (tag) => {
+			const levels = Array.from({ length: 60 }, (_, level) => {
+				const below = `<xs:${tag} ref="t:G${level - 1}"/>`.repeat(level === 0 ? 0 : 2);
+				const content = tag === 'group' ? `<xs:sequence>${below}</xs:sequence>` : below;
+				return `<xs:${tag} name="G${level}">${content}</xs:${tag}>`;
+			});
+			const type = `<xs:complexType name="A"><xs:${tag} ref="t:G59"/></xs:complexType>`;
+			await expect(tinyContract('<xs:sequence/>', levels.join('') + type)).rejects.toThrow(
+				'unfold to more than',
+			);
+		},
+	);
+
 	test('types that build on one another endlessly are refused', async () => {
 		const types = Array.from(
 			{ length: 20_000 },

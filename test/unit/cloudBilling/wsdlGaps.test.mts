@@ -39,3 +39,12 @@ test('a port without a binding is named', async () => {
 		'The port "P" of the WSDL does not say which binding it has',
 	);
 });
+
+test.each(['a b', 'a/><b', '', '1'])(
+	'a member that is named %j is refused before it gets into a request',
+	async (name) => {
+		const text = WSDL.replace('name="v"', `name="${name.replace('<', '&lt;')}"`);
+		const contract = await readWsdl({ text });
+		expect(refusal(contract, 'Do', { [name]: 'x' }).message).toContain('cannot be a name in XML');
+	},
+);

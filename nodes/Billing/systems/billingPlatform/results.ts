@@ -1,5 +1,6 @@
 import { BillingError } from '../../errors';
 import type { RecordResult } from '../../items/results';
+import { toText } from '../../values';
 import { responseEntries, trimmed } from './answer';
 
 const REPLY_SHOWN = 2000;
@@ -50,7 +51,7 @@ function readResult(entry: Record<string, unknown>, sentId?: string): RecordResu
 		id,
 		json: {
 			...(id !== undefined && { Id: id }),
-			...(entry.created !== undefined && { created: String(entry.created) === 'true' }),
+			...(entry.created !== undefined && { created: toText(entry.created) === 'true' }),
 		},
 	};
 }
@@ -61,7 +62,7 @@ function readResult(entry: Record<string, unknown>, sentId?: string): RecordResu
  */
 export function recordError(entry: Record<string, unknown>): BillingError | undefined {
 	const code = trimmed(entry.ErrorCode);
-	const flag = String(entry.success ?? entry.Success ?? 'true').toLowerCase();
+	const flag = toText(entry.success ?? entry.Success ?? 'true').toLowerCase();
 	const succeeded = (code === '' || code === '0') && flag !== 'false';
 	if (succeeded) return undefined;
 	const text = trimmed(entry.ErrorText);

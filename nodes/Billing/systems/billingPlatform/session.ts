@@ -30,6 +30,9 @@ const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 /** A logout must not hold up the end of a run. */
 const LOGOUT_TIMEOUT_MS = 30_000;
 
+/** Anything else would fail in every request, each time as a connection that broke. */
+const FITS_HEADER = /^[\x20-\x7e]+$/;
+
 export const GRANT_PATH = '/auth/1.0/authenticate';
 
 /** RFC 7617: user and password of HTTP's Basic scheme. */
@@ -55,7 +58,7 @@ export function passwordSession(
 			const refusal = entry && recordError(entry);
 			if (refusal) throw refused(refusal.message, 200, refusal.code);
 			const sessionId = trimmed(entry?.SessionID);
-			if (!sessionId)
+			if (!FITS_HEADER.test(sessionId))
 				throw new BillingError('BillingPlatform answered the login without a SessionID');
 			return { headers: { sessionid: sessionId } };
 		},
@@ -97,7 +100,7 @@ export function tokenSession(
 			});
 			const body = readJson(answer);
 			const token = isRecord(body) ? toText(body.access_token) : '';
-			if (!token)
+			if (!FITS_HEADER.test(token))
 				throw new BillingError('BillingPlatform answered the token request without a token');
 			return { headers: { Authorization: `Bearer ${token}` } };
 		},

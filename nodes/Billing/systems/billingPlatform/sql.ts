@@ -10,9 +10,12 @@ import { dateText, withoutOffset } from './dates';
 const NAME = /^[A-Za-z]\w*$/;
 const PATH = /^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/;
 
+/** Where an entity's name stands in an address, these are commands, in any casing (apis section 1). */
+const COMMANDS = /^(?:login|logout|query|delete|undelete|files)$/i;
+
 /** The name of an entity, e.g. ACCOUNT or C_NOTE. @throws InputError when it is no name */
 export function entityName(name: string): string {
-	if (NAME.test(name)) return name;
+	if (NAME.test(name) && !COMMANDS.test(name)) return name;
 	throw new InputError(
 		name === '' ? 'choose an entity' : `"${name}" is not the name of an entity`,
 		'Names look like ACCOUNT or C_MY_ENTITY: letters, digits and underscores.',
@@ -64,14 +67,23 @@ export function literalList(values: unknown[]): string {
 	return values.map(literal).join(', ');
 }
 
+/** Oracle's other form of text, q'[it's]', ends at its own bracket only; one that does not end is no text. */
+const Q_TEXT = /(?<![\w$#])[nN]?[qQ]'(?:\[[^]*?\]|\{[^]*?\}|\([^]*?\)|<[^]*?>|([^\s[{(<])[^]*?\1)'/;
+const TEXT = /(?<!(?<![\w$#])[nN]?[qQ])'(?:[^']|'')*'/;
+const QUOTED_NAME = /"[^"]*"/;
+const COMMENT = /--[^\n]*|\/\*[^]*?\*\//;
+const QUOTED = new RegExp(
+	[Q_TEXT, TEXT, QUOTED_NAME, COMMENT].map(({ source }) => source).join('|'),
+	'g',
+);
+
 type Piece = { kind: 'code' | 'quoted'; text: string };
 
 /** Cuts a statement into code and what is quoted or commented, so that neither `$1` nor words are found inside text. */
 function pieces(sql: string): Piece[] {
-	const quoted = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
 	const found: Piece[] = [];
 	let end = 0;
-	for (const match of sql.matchAll(quoted)) {
+	for (const match of sql.matchAll(QUOTED)) {
 		found.push({ kind: 'code', text: sql.slice(end, match.index) });
 		found.push({ kind: 'quoted', text: match[0] });
 		end = match.index + match[0].length;
@@ -114,11 +126,13 @@ export function bindParameters(sql: string, values: unknown[]): string {
 	const bound = pieces(sql).map(({ kind, text }) =>
 		kind === 'quoted'
 			? text
-			: text.replace(/(?<!\w)\$(\d+)/g, (_, digits: string) => {
+			: text.replace(/(-?)(?<!\w)\$(\d+)/g, (_, minus: string, digits: string) => {
 					const number = Number(digits);
 					used.add(number);
 					const value = values[number - 1];
-					return Array.isArray(value) ? literalList(value) : literal(value);
+					// Two minus signs side by side would begin a comment.
+					const before = minus && `${minus} `;
+					return before + (Array.isArray(value) ? literalList(value) : literal(value));
 				}),
 	);
 	checkPlaceholders(used, values.length);

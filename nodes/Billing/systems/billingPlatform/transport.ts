@@ -3,6 +3,7 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 import { CancelledError } from '../../errors';
 import type { HttpAnswer, HttpSend } from '../../http/http';
 import { type Safety, sendWithRetries } from '../../http/retry';
+import { encodePart } from '../../http/url';
 import type { SessionHandle } from '../../session/session';
 import { answerError, isSessionEnded, isWebPage, readJson, responseEntries } from './answer';
 import type { BillingPlatformSession } from './session';
@@ -41,7 +42,7 @@ export class Transport {
 	/**
 	 * Sends a call and reads its JSON.
 	 * @returns the body; undefined where there are no rows
-	 * @throws BillingError
+	 * @throws BillingError; InputError for text that no address can carry
 	 */
 	async call(call: Call): Promise<unknown> {
 		const answer = await this.send(call);
@@ -57,8 +58,9 @@ export class Transport {
 	async send(call: Call): Promise<HttpAnswer> {
 		const { session, retries, signal } = this.options;
 		if (signal?.aborted) throw new CancelledError();
+		const url = this.address(call);
 		let current = await session.get();
-		const attempt = async (): Promise<HttpAnswer> => await this.attempt(call, current);
+		const attempt = async (): Promise<HttpAnswer> => await this.attempt(call, url, current);
 		const policy = { safety: call.safety, retries, signal };
 		const answer = await sendWithRetries(attempt, policy);
 		if (!isSessionEnded(answer)) return answer;
@@ -67,15 +69,22 @@ export class Transport {
 		return await sendWithRetries(attempt, policy);
 	}
 
-	private async attempt(call: Call, session: BillingPlatformSession): Promise<HttpAnswer> {
-		const { baseUrl, send, timeout } = this.options;
-		const query = Object.entries(call.query ?? {})
-			.map((pair) => pair.map(encodeURIComponent).join('='))
-			.join('&');
+	private address({ query = {}, version = '2.0', path }: Call): string {
+		const pairs = Object.entries(query).map((pair) => pair.map(encodePart).join('='));
+		const all = pairs.length > 0 ? `?${pairs.join('&')}` : '';
+		return `${this.options.baseUrl}/rest/${version}/${path}${all}`;
+	}
+
+	private async attempt(
+		call: Call,
+		url: string,
+		session: BillingPlatformSession,
+	): Promise<HttpAnswer> {
+		const { send, timeout } = this.options;
 		const hasBody = call.body !== undefined;
 		const answer = await send({
 			method: call.method,
-			url: `${baseUrl}/rest/${call.version ?? '2.0'}/${call.path}${query && `?${query}`}`,
+			url,
 			headers: {
 				Accept: 'application/json',
 				...(hasBody && { 'Content-Type': 'application/json; charset=utf-8' }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { LoginRefusedError, messageOf } from '../../errors';
+import { BillingError, LoginRefusedError, messageOf } from '../../errors';
 import type { HttpHelpers } from '../../http/http';
 import { withOwnSession } from '../../session/runSessions';
 import { toText } from '../../values';
@@ -10,6 +10,7 @@ import { DEFAULT_TIMEOUT_MS } from './fields';
 import { type CloudBillingSettings, readSettings } from './settings';
 import { encodeRequest } from './soap/encode';
 import { findOperation } from './soap/operation';
+import { refusesAccess } from './transport';
 import { escapeAttribute, escapeText } from './xml/text';
 import type { Contract } from './wsdl/model';
 
@@ -24,8 +25,16 @@ export async function proveToken(
 	credential: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
 	return await proveOnce(helpers, credential).catch(
-		async (error: unknown) => await Promise.reject(new Error(messageOf(error))),
+		async (error: unknown) => await Promise.reject(new Error(reasonOf(error))),
 	);
+}
+
+/** The service's own words do not say who speaks. */
+function reasonOf(error: unknown): string {
+	const reason = messageOf(error);
+	const isOfToken =
+		error instanceof BillingError && !(error instanceof LoginRefusedError) && refusesAccess(error);
+	return isOfToken ? `CloudBilling refused the token: ${reason}` : reason;
 }
 
 /**

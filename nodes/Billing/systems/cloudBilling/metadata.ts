@@ -1,4 +1,4 @@
-import { isRecord } from '../../values';
+import { isRecord, toText } from '../../values';
 
 /**
  * Metadata of CloudBilling's records: three lists of name-value pairs, and the plain columns that
@@ -106,7 +106,7 @@ function countNames(entries: readonly unknown[]): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (const entry of entries) {
 		if (typeof entry !== 'object' || entry === null || !('Name' in entry)) continue;
-		const name = String(entry.Name);
+		const name = toText(entry.Name);
 		counts.set(name, (counts.get(name) ?? 0) + 1);
 	}
 	return counts;

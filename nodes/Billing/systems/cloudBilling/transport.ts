@@ -9,7 +9,7 @@ import type { CloudBillingSession } from './session';
 import { decodeResponse, findFault, type SoapAnswer, type SoapFault } from './soap/decode';
 import { RequestEncoder, type SoapHeader } from './soap/encode';
 import type { JsonObject } from './soap/encodeChecks';
-import { findOperation } from './soap/operation';
+import { actionOf, findOperation } from './soap/operation';
 import type { Contract } from './wsdl/model';
 import { DEFAULT_LIMITS } from './xml/limits';
 
@@ -62,7 +62,7 @@ export class SoapTransport {
 		const { signal, retries, contract } = this.options;
 		if (signal?.aborted) throw new CancelledError();
 		const body = asInput(() => this.encoder.request(call.operation, call.parameters, headers));
-		const { soapAction } = findOperation(contract, call.operation);
+		const soapAction = asInput(() => actionOf(findOperation(contract, call.operation)));
 		const answer = await sendWithRetries(async () => await this.post(soapAction, body), {
 			safety: call.safety,
 			retries,
@@ -185,6 +185,11 @@ function refusal(message: string, code?: string, description?: string): BillingE
 	const advice = accessAdvice(message);
 	if (advice) return new BillingError(message, { code, description: advice });
 	return new CallRefusedError(message, { code, description });
+}
+
+/** Whether the service says no to the token, or to what it may do. */
+export function refusesAccess({ message, code }: BillingError): boolean {
+	return code !== undefined && ABOUT_ACCESS.test(message);
 }
 
 function accessAdvice(message: string): string | undefined {

@@ -20,7 +20,11 @@ export async function finding({ editor, camera, test, stage }: Studio): Promise<
 		await editor.search('Billing');
 		await editor.chooseNode('Billing');
 		await camera.shoot('actions');
-		for (const action of ['Create or update records', 'Execute a SQL query', 'Upload purchases']) {
+		for (const action of [
+			'Create or update a record',
+			'Execute an SQL query',
+			'Upload a purchase',
+		]) {
 			await editor.action(action).waitFor();
 		}
 	});

@@ -133,7 +133,10 @@ function valueOf(frame: Frame): DecodedValue {
 	const { plan, text, object } = frame;
 	if (frame.nil) return null;
 	if (object) {
-		for (const name of plan.repeated) object[name] ??= [];
+		for (const name of plan.repeated) {
+			// Every object has a `constructor` that is not its own.
+			if (!Object.hasOwn(object, name)) object[name] = [];
+		}
 		if (text.trim() !== '') object[TEXT_MEMBER] = plan.scalar ? plan.scalar(text) : text;
 		return object;
 	}

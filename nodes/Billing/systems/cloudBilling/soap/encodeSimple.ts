@@ -65,7 +65,7 @@ function encodePrimitive(
 
 function encodeBoolean(value: unknown, path: string): string {
 	if (typeof value === 'boolean') return String(value);
-	const text = String(value).trim().toLowerCase();
+	const text = typeof value === 'object' ? '' : String(value).trim().toLowerCase();
 	if (text === 'true' || text === '1') return 'true';
 	if (text === 'false' || text === '0') return 'false';
 	return misfit(value, path, 'true or false');

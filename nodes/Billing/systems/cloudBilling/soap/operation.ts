@@ -13,3 +13,13 @@ export function findOperation(contract: Contract, name: string): Operation {
 	const names = [...contract.operations.keys()];
 	throw new EncodeError('', `The service has no operation "${name}". ${closest(name, names)}`);
 }
+
+/**
+ * What the header SOAPAction holds.
+ *
+ * @throws EncodeError if it is something that HTTP cannot carry
+ */
+export function actionOf({ soapAction }: Operation): string {
+	if (/^[\t\x20-\x7e\xa0-\xff]*$/.test(soapAction)) return soapAction;
+	throw new EncodeError('SOAPAction', 'it holds characters that HTTP cannot carry.');
+}

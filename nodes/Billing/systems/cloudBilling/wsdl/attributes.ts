@@ -15,6 +15,7 @@ export function compileAttributes(
 ): AttributeMember[] {
 	const attributes: AttributeMember[] = [];
 	for (const child of xsdChildren(node, 'attribute', 'attributeGroup')) {
+		compiler.count(1);
 		if (child.name === 'attribute') {
 			if (child.attributes.use === 'prohibited') continue;
 			attributes.push(compileAttribute(child, context, owner, compiler));

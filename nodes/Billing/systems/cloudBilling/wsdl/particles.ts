@@ -45,6 +45,7 @@ class ParticleWalk {
 
 	particle(node: XmlElement, context: SchemaContext, around: Surroundings): void {
 		if (node.namespace !== XSD_NS || node.attributes.maxOccurs === '0') return;
+		this.compiler.count(1);
 		switch (node.name) {
 			case 'element':
 				this.into.members.push(this.element(node, context, around));

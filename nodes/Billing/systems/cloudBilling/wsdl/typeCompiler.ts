@@ -28,6 +28,11 @@ export interface ElementType {
 }
 
 /**
+ * A service of 20 MB has fewer. Groups that hold groups several times over would soon have more than any memory.
+ */
+const MOST_PARTS = 500_000;
+
+/**
  * Compiles schema declarations into the types of a contract. Members refer to types by key, so
  * types may be recursive; only a base chain or a group that leads back to itself is an error.
  */
@@ -35,8 +40,20 @@ export class TypeCompiler {
 	readonly types = new Map<TypeKey, TypeDefinition>();
 	private readonly open = new Set<TypeKey>();
 	private readonly elements = new Map<TypeKey, ElementType>();
+	private parts = 0;
 
 	constructor(readonly schemas: SchemaSet) {}
+
+	/**
+	 * Counts what the types are made of, that of other types and groups each time it is made use of.
+	 *
+	 * @throws WsdlError when it is too much
+	 */
+	count(parts: number): void {
+		this.parts += parts;
+		if (this.parts <= MOST_PARTS) return;
+		throw new WsdlError(`The types of the WSDL unfold to more than ${MOST_PARTS} parts`);
+	}
 
 	/** Compiles every named type, so that types which only `xsi:type` refers to are known too. */
 	compileAll(): void {
@@ -146,6 +163,7 @@ export class TypeCompiler {
 		const body = derivation ?? node;
 		if (content?.name !== 'simpleContent') collectMembers(body, context, key, own, this);
 		const extendsParent = derivation?.name === 'extension';
+		this.count((parent?.members.length ?? 0) + (parent?.attributes.length ?? 0));
 		const attributes = compileAttributes(body, context, key, this);
 		return {
 			kind: 'complex',

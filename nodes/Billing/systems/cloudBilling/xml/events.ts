@@ -157,7 +157,8 @@ class Namespaces {
 		const colon = spelling.indexOf(':');
 		const namespace = this.resolve(colon < 0 ? '' : spelling.slice(0, colon));
 		const name = spelling.slice(colon + 1);
-		if (namespace === undefined || name === '' || name.includes(':')) return undefined;
+		if (namespace === undefined || colon === 0 || name === '' || name.includes(':'))
+			return undefined;
 		const resolved = { namespace, name };
 		this.scope.names.set(spelling, resolved);
 		return resolved;
@@ -169,8 +170,9 @@ class Namespaces {
 			const colon = spelling.indexOf(':');
 			// An attribute without a prefix is in no namespace, whatever the default namespace is.
 			const namespace = colon < 0 ? '' : this.resolve(spelling.slice(0, colon));
-			if (namespace === undefined || namespace === XMLNS_NS) return spelling;
 			const name = spelling.slice(colon + 1);
+			const isName = colon !== 0 && name !== '' && !name.includes(':');
+			if (namespace === undefined || namespace === XMLNS_NS || !isName) return spelling;
 			attributes.push({ namespace, name, value: raw[spelling] });
 		}
 		this.attributes = attributes;

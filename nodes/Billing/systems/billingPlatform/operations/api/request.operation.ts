@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestMethods, INodeProperties } from 'n8n-work
 
 import { InputError } from '../../../../errors';
 import type { HttpAnswer } from '../../../../http/http';
+import { encodePart } from '../../../../http/url';
 import type { ItemParameters } from '../../../../items/parameters';
 import { runPerItem } from '../../../../items/perItem';
 import { isRecord, toText } from '../../../../values';
@@ -140,7 +141,7 @@ function readPath(text: string): string {
 			'Path',
 		);
 	}
-	return parts.map(encodeURIComponent).join('/');
+	return parts.map(encodePart).join('/');
 }
 
 function decode(part: string): string {

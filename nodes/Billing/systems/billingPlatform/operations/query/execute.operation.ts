@@ -45,7 +45,7 @@ export const executeQuery: BillingPlatformOperation = {
 		name: 'Execute SQL',
 		value: 'execute',
 		description: 'Read rows with a SELECT of your own',
-		action: 'Execute a SQL query',
+		action: 'Execute an SQL query',
 	},
 
 	properties: [query, queryParameters, ...returnAllAndLimit, options(pageSize)],

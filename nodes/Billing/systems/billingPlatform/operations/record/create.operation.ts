@@ -8,7 +8,7 @@ export const create: BillingPlatformOperation = {
 		name: 'Create',
 		value: 'create',
 		description: 'Create records',
-		action: 'Create records',
+		action: 'Create a record',
 	},
 
 	properties: [

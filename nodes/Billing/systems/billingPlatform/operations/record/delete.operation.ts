@@ -8,7 +8,7 @@ export const deleteRecords: BillingPlatformOperation = {
 		name: 'Delete',
 		value: 'delete',
 		description: 'Delete records by their ID',
-		action: 'Delete records',
+		action: 'Delete a record',
 	},
 
 	properties: [entity, recordIdField, options(batchSize, emptyRecycleBin)],

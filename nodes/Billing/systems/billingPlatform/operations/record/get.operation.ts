@@ -16,7 +16,7 @@ export const get: BillingPlatformOperation = {
 		name: 'Get',
 		value: 'get',
 		description: 'Get records by their ID',
-		action: 'Get records',
+		action: 'Get a record',
 	},
 
 	properties: [entity, recordIdField, fieldsToReturn, options(batchSize, convertValues)],

@@ -8,7 +8,7 @@ export const restore: BillingPlatformOperation = {
 		name: 'Restore',
 		value: 'restore',
 		description: 'Bring deleted records back from the recycle bin (undelete)',
-		action: 'Restore records',
+		action: 'Restore a record',
 	},
 
 	properties: [entity, recordIdField, options(batchSize)],

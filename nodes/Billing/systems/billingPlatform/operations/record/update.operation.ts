@@ -9,7 +9,7 @@ export const update: BillingPlatformOperation = {
 		name: 'Update',
 		value: 'update',
 		description: 'Change records by their ID',
-		action: 'Update records',
+		action: 'Update a record',
 	},
 
 	properties: [

@@ -26,7 +26,7 @@ export const upsert: BillingPlatformOperation = {
 		name: 'Create or Update',
 		value: 'upsert',
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
-		action: 'Create or update records',
+		action: 'Create or update a record',
 	},
 
 	properties: [

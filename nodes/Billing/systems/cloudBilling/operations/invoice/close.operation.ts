@@ -20,7 +20,7 @@ export const closeInvoices: CloudBillingOperation = {
 		name: 'Close',
 		value: 'close',
 		description: 'Close invoices. An invoice that is closed is locked.',
-		action: 'Close invoices',
+		action: 'Close an invoice',
 	},
 
 	properties: [invoiceId, reason, options(batchSize)],

@@ -29,7 +29,7 @@ export const createInvoices: CloudBillingOperation = {
 		name: 'Create',
 		value: 'create',
 		description: 'Create ad hoc invoices',
-		action: 'Create ad hoc invoices',
+		action: 'Create an ad hoc invoice',
 	},
 
 	properties: [

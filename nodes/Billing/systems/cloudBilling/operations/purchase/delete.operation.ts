@@ -20,7 +20,7 @@ export const deletePurchases: CloudBillingOperation = {
 		name: 'Delete',
 		value: 'delete',
 		description: 'Delete purchases by their reference',
-		action: 'Delete purchases',
+		action: 'Delete a purchase',
 	},
 
 	properties: [reference, reason, options(batchSize)],

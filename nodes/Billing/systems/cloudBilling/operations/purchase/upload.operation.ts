@@ -10,6 +10,9 @@ import { options } from '../../fields';
 import { toRecord } from '../../items';
 import type { CloudBillingOperation } from '../context';
 
+/** Without it the editor would ask to choose one. */
+const FOUND_BY_ITSELF = 'Empty: the only one of the WSDL';
+
 const uploadOperation: INodeProperties = {
 	displayName: 'Upload Operation',
 	name: 'uploadOperation',
@@ -22,9 +25,10 @@ const uploadOperation: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
+			placeholder: FOUND_BY_ITSELF,
 			typeOptions: { searchListMethod: 'cloudBillingSearchUploadOperations', searchable: true },
 		},
-		{ displayName: 'By Name', name: 'name', type: 'string' },
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: FOUND_BY_ITSELF },
 	],
 };
 
@@ -42,7 +46,7 @@ export const uploadPurchases: CloudBillingOperation = {
 		value: 'upload',
 		description:
 			'Upload purchases: usage, one-off or recurring charges. A known reference is changed if the source is newer.',
-		action: 'Upload purchases',
+		action: 'Upload a purchase',
 	},
 
 	properties: [
