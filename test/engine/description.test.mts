@@ -31,8 +31,8 @@ describe('the choices', () => {
 		const own = operations.filter((each) => each.resource === resource);
 		expect(own.length).toBeGreaterThan(0);
 		const selectors = properties.filter(
-			({ name, displayOptions }) =>
-				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+			(property) =>
+				property.name === 'operation' && isShown(property, { system: 'billingPlatform', resource }),
 		);
 		expect(selectors).toHaveLength(1);
 		expect(own.map(({ operation }) => operation)).toContain(selectors[0].default);
@@ -50,6 +50,21 @@ describe('the choices', () => {
 		expect(action).toMatch(/^Get many |^Get import statistics | an? /);
 		// "An SQL query" is said as it is spelled.
 		if (noun) expect(article).toBe(/[aeiouAS]/.test(noun) ? 'an' : 'a');
+	});
+
+	// n8n's editor forgets a value that the dropdown shown then does not have, but sees nothing that is at its default.
+	test.each([
+		['another resource', { resource: 'query' }, 'execute'],
+		['another resource again', { resource: 'record' }, 'create'],
+		['another system', { system: 'cloudBilling' }, 'get'],
+		['the first system again', { system: 'billingPlatform' }, 'create'],
+		['a resource of another system', { system: 'cloudBilling', resource: 'purchase' }, 'upload'],
+	])('of operations are those of %s, to an editor that sees it alone', (_, seen, operation) => {
+		const shown = properties.filter(
+			(property) => property.name === 'operation' && isShown(property, seen),
+		);
+		expect(shown).toHaveLength(1);
+		expect(choices(shown[0].options).map(({ value }) => value)).toContain(operation);
 	});
 
 	test('of operations have different actions', () => {

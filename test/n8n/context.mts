@@ -16,6 +16,13 @@ export interface Context {
 
 const artefacts = fileURLToPath(new URL('../../.cache/n8n-tests/', import.meta.url));
 
+/** Where the pictures of the README are. */
+export function picturesDir(): string {
+	const dir = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+	mkdirSync(dir, { recursive: true });
+	return dir;
+}
+
 export async function prepare(name: string): Promise<Context> {
 	const installation = await installN8n(CURRENT);
 	const dir = join(artefacts, name);

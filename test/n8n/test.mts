@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { prepare } from './context.mjs';
+import { picturesDir, prepare } from './context.mjs';
 import { cli } from './parts/cli.mjs';
 import { editor } from './parts/editor/index.mjs';
 import { nodes } from './parts/nodes/index.mjs';
@@ -14,20 +14,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => process.exit(1));
 }
 
+// `npm run test:n8n -- editor --only token` runs some parts, and of these some tests; --pictures makes those of the
+// README anew.
+const { values, positionals: asked } = parseArgs({
+	allowPositionals: true,
+	options: { only: { type: 'string' }, pictures: { type: 'boolean' } },
+});
 const context = await prepare('test');
 const parts: Readonly<Record<string, Part>> = {
 	cli: cli(context),
-	editor: editor(context),
+	editor: editor(context, values.pictures ? picturesDir() : undefined),
 	nodes: nodes(context),
 	queue: queue(context),
 	older: older(context),
 };
 
-// `npm run test:n8n -- editor --only token` runs some parts, and of these some tests.
-const { values, positionals: asked } = parseArgs({
-	allowPositionals: true,
-	options: { only: { type: 'string' } },
-});
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
 	throw new Error(`No part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);

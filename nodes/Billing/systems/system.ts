@@ -14,6 +14,7 @@ import { ItemParameters } from '../items/parameters';
 import type { ChangeSource } from '../polling/changes';
 import { triggerOptions, readTriggerOptions } from '../polling/fields';
 import { pollChanges } from '../polling/poll';
+import { operationSelector, operationsToReset } from './operationSelector';
 
 /** What an operation works with: n8n's context, its parameters, and the vendor behind a typed client. */
 export interface OperationContext<Client> {
@@ -108,6 +109,7 @@ export function defineSystem<Client>(definition: SystemDefinition<Client>): Bill
 			...authentication,
 			resourceSelector(definition, system),
 			...definition.resources.flatMap((resource) => resourceProperties(resource, system)),
+			...operationsToReset(definition.resources, system),
 		],
 		triggerProperties: [
 			...authentication,
@@ -157,16 +159,7 @@ function resourceProperties<Client>(
 	system: string[],
 ): INodeProperties[] {
 	const resource = [option.value];
-	const first = operations[0].option.value;
-	const selector: INodeProperties = {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { system, resource } },
-		options: operations.map((operation) => operation.option),
-		default: first,
-	};
+	const selector = operationSelector({ option, operations }, { show: { system, resource } });
 	const fields = operations.flatMap((operation) =>
 		operation.properties.map((property) =>
 			showFor(property, { system, resource, operation: [operation.option.value] }),

@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+	type Browser,
+	type BrowserContext,
+	chromium,
+	type Locator,
+	type Page,
+} from 'playwright-core';
 
-const WINDOW = { width: 1600, height: 1000 };
+const WINDOW = { width: 1440, height: 900 };
 /** Enough for two busy cores; what takes as long as this has failed. */
 const WITHIN_MS = 60_000;
-
-/** Until buttons and messages have come to rest. */
-const SETTLED_MS = 500;
 
 /** Chromium would otherwise look for its maker's servers, and n8n would be shown in pieces without a GPU. */
 const FLAGS = [
@@ -46,16 +49,27 @@ export class Camera {
 	constructor(
 		private readonly page: Page,
 		private readonly dir: string,
+		/** Where the pictures of the README go; none are made without it. */
+		private readonly pictures?: string,
 	) {
 		mkdirSync(dir, { recursive: true });
 	}
 
-	async shoot(name: string): Promise<string> {
+	async shoot(name: string): Promise<void> {
 		this.taken += 1;
 		const number = String(this.taken).padStart(2, '0');
 		const path = join(this.dir, `${number}-${name.replaceAll(/[^\w-]+/g, '-')}.png`);
-		await this.page.waitForTimeout(SETTLED_MS);
 		await this.page.screenshot({ path, animations: 'disabled' });
-		return path;
+	}
+
+	/** Keeps a part of the page for the README, without messages that come and go. */
+	async picture(name: string, of: Locator): Promise<void> {
+		await this.shoot(name);
+		if (this.pictures === undefined) return;
+		await this.page.mouse.move(0, 0);
+		await this.page.addStyleTag({
+			content: '.el-notification, [role=tooltip] { visibility: hidden !important; }',
+		});
+		await of.screenshot({ path: join(this.pictures, `${name}.png`), animations: 'disabled' });
 	}
 }

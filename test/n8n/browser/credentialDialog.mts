@@ -6,7 +6,7 @@ import { choose, part } from './testId.mjs';
 export class CredentialDialog {
 	private constructor(
 		private readonly page: Page,
-		private readonly dialog: Locator,
+		readonly dialog: Locator,
 	) {}
 
 	static async opened(page: Page): Promise<CredentialDialog> {
@@ -32,6 +32,8 @@ export class CredentialDialog {
 
 	/** Saves, which tests it, too: n8n closes the dialog if all is well. */
 	async save(): Promise<void> {
+		// n8n asks its server for a name, and refuses to save before it has one.
+		await part(this.dialog, 'credential-name').waitFor();
 		await part(this.dialog, 'credential-save-button').click();
 	}
 

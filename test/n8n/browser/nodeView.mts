@@ -1,13 +1,17 @@
+import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Download, Locator, Page } from 'playwright-core';
 
 import { CredentialDialog } from './credentialDialog.mjs';
 import { choose, exactly, part } from './testId.mjs';
 
 const LOOK_AGAIN_MS = 100;
+const HOLDS_WITHIN_MS = 10_000;
 
 /** One node, opened: its parameters in the middle, what goes in and what comes out beside them. */
 export class NodeView {
-	private readonly view: Locator;
+	readonly view: Locator;
 
 	private readonly output: Locator;
 
@@ -18,6 +22,10 @@ export class NodeView {
 
 	async opened(): Promise<void> {
 		await part(this.view, 'node-parameters').waitFor();
+	}
+
+	async isOpen(): Promise<boolean> {
+		return await this.view.isVisible();
 	}
 
 	async close(): Promise<void> {
@@ -36,6 +44,23 @@ export class NodeView {
 	/** What a field holds now; of a dropdown the title of the entry. */
 	async valueOf(name: string): Promise<string> {
 		return await this.parameter(name).locator('input').first().inputValue();
+	}
+
+	/** Waits until fields hold what they should: one follows from the other after a moment. */
+	async holds(expected: Readonly<Record<string, string>>): Promise<void> {
+		const shown = async () =>
+			Object.fromEntries(
+				await Promise.all(
+					Object.keys(expected).map(async (name) => [name, await this.valueOf(name)] as const),
+				),
+			);
+		const deadline = performance.now() + HOLDS_WITHIN_MS;
+		let values = await shown();
+		while (!isDeepStrictEqual(values, expected) && performance.now() < deadline) {
+			await this.page.waitForTimeout(LOOK_AGAIN_MS);
+			values = await shown();
+		}
+		assert.deepEqual(values, expected);
 	}
 
 	async choose(name: string, title: string): Promise<void> {
@@ -119,10 +144,22 @@ export class NodeView {
 		await choose(this.page, part(this.view, 'mapping-mode-select'), title);
 	}
 
-	/** Runs the step, and what is before it. */
+	/** Runs the step, and what is before it. Of a trigger it is Fetch Test Event. */
 	async execute(): Promise<void> {
-		const button = part(this.view, 'node-execute-button');
-		await button.click();
+		await this.startRun();
+		await this.ran();
+	}
+
+	async startRun(): Promise<void> {
+		await part(this.view, 'node-execute-button').click();
+	}
+
+	/** Stops the run that is under way. */
+	async stop(): Promise<void> {
+		await part(this.view, 'ndv-stop-execution-button').click();
+	}
+
+	private async ran(): Promise<void> {
 		await part(this.output, 'node-run-status-success')
 			.or(part(this.output, 'node-run-status-danger'))
 			// Columns that n8n loads while the step runs make it call the result stale.

@@ -19,7 +19,12 @@ export interface Studio {
 	close(): Promise<void>;
 }
 
-export async function openStudio(context: Context, name: string, test: Test): Promise<Studio> {
+export async function openStudio(
+	context: Context,
+	name: string,
+	test: Test,
+	pictures?: string,
+): Promise<Studio> {
 	const place = await openPlace(context, name);
 	const browser = await launchBrowser();
 	const close = async () => {
@@ -27,10 +32,11 @@ export async function openStudio(context: Context, name: string, test: Test): Pr
 		await place.close();
 	};
 	try {
-		const { page } = await openWindow(browser);
+		const { window, page } = await openWindow(browser);
+		await window.addCookies([{ ...place.rest.signedInBy, url: place.url }]);
 		const editor = new Editor(page, place.url);
-		const camera = new Camera(page, join(context.artefacts, name));
-		await editor.signIn(place.owner);
+		const camera = new Camera(page, join(context.artefacts, name), pictures);
+		let staged = 0;
 		return {
 			place,
 			editor,
@@ -41,14 +47,16 @@ export async function openStudio(context: Context, name: string, test: Test): Pr
 					try {
 						await work();
 					} catch (error) {
+						editor.startAfresh();
 						await camera.shoot('FAILED');
 						throw error;
 					}
 				});
 			},
 			async stage(workflow) {
-				const { id } = await place.rest.createWorkflow(workflow);
-				await editor.open(id);
+				staged += 1;
+				const name = `${workflow.name} ${staged}`;
+				await editor.open(await place.rest.createWorkflow({ ...workflow, name }));
 			},
 		};
 	} catch (error) {

@@ -48,6 +48,12 @@ export class Rest {
 		await this.send('POST', '/login', { emailOrLdapLoginId: email, password });
 	}
 
+	/** What makes a browser signed in, too. */
+	get signedInBy(): { name: string; value: string } {
+		const [name, ...value] = this.cookie.split('=');
+		return { name, value: value.join('=') };
+	}
+
 	async createCredential(
 		type: string,
 		name: string,

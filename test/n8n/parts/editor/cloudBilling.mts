@@ -4,6 +4,16 @@ import { readFile } from 'node:fs/promises';
 import type { Studio } from '../../browser/studio.mjs';
 import { billing, handOn } from '../workflows.mjs';
 
+const USAGE = [
+	{
+		CustomerCode: '101001',
+		ProductLabel: 'call-min',
+		PurchaseDate: '2026-11-02T09:30:00',
+		PurchaseReference: 'CALL-2026-11-02-1',
+		Quantity: 12,
+	},
+];
+
 /** CloudBilling in the editor: what is made from the WSDL, and files. */
 export async function cloudBilling(studio: Studio): Promise<void> {
 	const { place, editor, camera, test, stage } = studio;
@@ -23,18 +33,42 @@ export async function cloudBilling(studio: Studio): Promise<void> {
 		assert.deepEqual(await view.columns(), ['customerCode']);
 		await view.fill('customerCode', '101001');
 		await view.execute();
-		await camera.shoot('operation called');
+		await camera.picture('operation-call', view.view);
 		const [head, row] = await view.table();
 		assert.equal(row[head.indexOf('CustomerCode')], '101001');
 		assert.equal(standIn.books().callsBy.CustomerGetByCode, 1);
 	});
 
-	await test('offers the purchase columns of the WSDL', async () => {
-		await stage(handOn([], node('Upload', { resource: 'purchase', operation: 'upload' })));
+	await test('offers the purchase columns of the WSDL, and finds the operation by itself', async () => {
+		standIn.reset();
+		const [row] = USAGE;
+		await stage(handOn([row], node('Upload', { resource: 'purchase', operation: 'upload' })));
 		const view = await editor.openNode('Upload');
 		const columns = await view.columns();
-		await camera.shoot('columns of a purchase');
-		assert.ok(columns.includes('PurchaseReference'));
+		assert.match(await view.text(), /Upload Operation/);
+		for (const [name, value] of Object.entries(row)) {
+			assert.ok(columns.includes(name), name);
+			await view.fill(name, String(value));
+		}
+		await view.execute();
+		await camera.picture('purchase-upload', view.view);
+		const [head, uploaded] = await view.table();
+		assert.equal(uploaded[head.indexOf('PurchaseReference')], row.PurchaseReference);
+	});
+
+	await test('shows customers and invoices as rows', async () => {
+		standIn.reset();
+		await stage(handOn([], node('Customers', { resource: 'customer', operation: 'getAll' })));
+		const customers = await editor.openNode('Customers');
+		await customers.execute();
+		await camera.shoot('customers');
+		assert.ok((await customers.table())[0].includes('CustomerCode'));
+
+		await stage(handOn([], node('Invoices', { resource: 'invoice', operation: 'getAll' })));
+		const invoices = await editor.openNode('Invoices');
+		await invoices.execute();
+		await camera.picture('invoice-get-many', invoices.view);
+		assert.match(await invoices.itemCount(), /^\d+ items/);
 	});
 
 	await test('downloads the PDF of an invoice', async () => {
@@ -46,7 +80,7 @@ export async function cloudBilling(studio: Studio): Promise<void> {
 		await stage(handOn([], node('Download', parameters as Parameters<typeof billing>[2])));
 		const view = await editor.openNode('Download');
 		await view.execute();
-		await camera.shoot('a PDF');
+		await camera.picture('document-download', view.view);
 		const download = await view.download();
 		const file = await readFile(await download.path());
 		assert.match(download.suggestedFilename(), /\.pdf$/);

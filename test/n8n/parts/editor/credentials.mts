@@ -22,7 +22,7 @@ export async function credentials(studio: Studio): Promise<void> {
 		billingPlatform.reset();
 		await dialog.fill({ baseUrl, username, password: WRONG });
 		await dialog.save();
-		assert.match(await dialog.failure(), /The user name or password is wrong/);
+		assert.match(await dialog.failure(), /BillingPlatform refused the login: .*is wrong/);
 		await camera.shoot('BillingPlatform refuses a wrong password');
 		assert.equal(billingPlatform.books().refusedLogins, 1);
 	});
@@ -38,7 +38,7 @@ export async function credentials(studio: Studio): Promise<void> {
 		await dialog.closed();
 		const again = await node.editCredential();
 		await again.proved();
-		await camera.shoot('BillingPlatform takes the right password');
+		await camera.picture('credential-billingplatform', again.dialog);
 		await again.close();
 		const { logins, logouts, openSessions } = billingPlatform.books();
 		assert.deepEqual({ logins: 2, logouts: 2, openSessions: 0 }, { logins, logouts, openSessions });
@@ -50,7 +50,7 @@ export async function credentials(studio: Studio): Promise<void> {
 		const dialog = await node.newCredential();
 		await dialog.chooseKind('OAuth2 Client Credentials');
 		await dialog.fill({ baseUrl, clientId, clientSecret });
-		await camera.shoot('new OAuth2 credential');
+		await camera.picture('credential-oauth2', dialog.dialog);
 		await dialog.save();
 		await dialog.closed();
 	});
@@ -63,7 +63,7 @@ export async function credentials(studio: Studio): Promise<void> {
 		await dialog.save();
 		const reason = await dialog.failure();
 		await camera.shoot('CloudBilling refuses a wrong token');
-		assert.match(reason, /token/i);
+		assert.match(reason, /CloudBilling refused the token: /);
 	});
 
 	await test('is content with the right token', async () => {
@@ -75,7 +75,7 @@ export async function credentials(studio: Studio): Promise<void> {
 		await dialog.closed();
 		const again = await node.editCredential();
 		await again.proved();
-		await camera.shoot('CloudBilling takes the right token');
+		await camera.picture('credential-cloudbilling', again.dialog);
 		await again.close();
 	});
 }

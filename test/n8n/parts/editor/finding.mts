@@ -19,7 +19,7 @@ export async function finding({ editor, camera, test, stage }: Studio): Promise<
 		await editor.openNodePanel();
 		await editor.search('Billing');
 		await editor.chooseNode('Billing');
-		await camera.shoot('actions');
+		await camera.picture('actions', editor.panel);
 		for (const action of [
 			'Create or update a record',
 			'Execute an SQL query',
@@ -38,17 +38,28 @@ export async function finding({ editor, camera, test, stage }: Studio): Promise<
 		const { node } = editor;
 		await node.opened();
 		await camera.shoot('node of an action');
-		assert.equal(await node.valueOf('system'), 'CloudBilling');
-		assert.equal(await node.valueOf('resource'), 'Purchase');
-		assert.equal(await node.valueOf('operation'), 'Get Many Unmapped');
+		await node.holds({
+			system: 'CloudBilling',
+			resource: 'Purchase',
+			operation: 'Get Many Unmapped',
+		});
 	});
 
-	await test('shows Billing System, and other resources for another one', async () => {
-		await stage(handOn([], { name: 'Billing' }));
+	await test('shows the resources of the chosen system, and forgets an operation they lack', async () => {
+		const parameters = { system: 'billingPlatform', resource: 'record', operation: 'upsert' };
+		await stage(handOn([], { name: 'Billing', parameters }));
 		const node = await editor.openNode('Billing');
-		assert.equal(await node.valueOf('resource'), 'Record');
+		await node.holds({ resource: 'Record', operation: 'Create or Update' });
+		await node.choose('resource', 'Query');
+		await node.holds({ resource: 'Query', operation: 'Execute SQL' });
+		await node.choose('resource', 'Record');
+		await node.choose('operation', 'Restore');
 		await node.choose('system', 'CloudBilling');
+		await node.holds({ resource: 'Customer', operation: 'Get' });
 		await camera.shoot('other system');
-		assert.equal(await node.valueOf('resource'), 'Customer');
+		await node.choose('resource', 'Purchase');
+		await node.choose('operation', 'Upload');
+		await node.choose('system', 'BillingPlatform');
+		await node.holds({ resource: 'Record', operation: 'Create' });
 	});
 }

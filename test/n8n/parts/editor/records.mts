@@ -4,9 +4,9 @@ import type { Studio } from '../../browser/studio.mjs';
 import { billing, handOn } from '../workflows.mjs';
 
 const ROWS = [
-	{ C_CrmId: 'N-1', Name: 'Quay Bakery', Status: 'ACTIVE', AccountTypeId: '2', C_Region: 'North' },
-	{ C_CrmId: 'N-2', Name: 'Mill Garage', Status: 'LOST', AccountTypeId: '2', C_Region: 'South' },
-	{ C_CrmId: 'N-3', Name: 'Pier Hotel', Status: 'ACTIVE', AccountTypeId: '2', C_Region: 'West' },
+	{ C_CrmId: 'N-1', Name: 'Account N-1', Status: 'ACTIVE', AccountTypeId: '2', C_Region: 'North' },
+	{ C_CrmId: 'N-2', Name: 'Account N-2', Status: 'LOST', AccountTypeId: '2', C_Region: 'South' },
+	{ C_CrmId: 'N-3', Name: 'Account N-3', Status: 'ACTIVE', AccountTypeId: '2', C_Region: 'West' },
 ];
 const GOOD_ROWS = [ROWS[0], ROWS[2]];
 
@@ -43,7 +43,7 @@ export async function records(studio: Studio): Promise<void> {
 		await view.list('entity');
 		await view.take('ACCOUNT (Account)');
 		await view.execute();
-		await camera.shoot('rows');
+		await camera.picture('record-get-many', view.view);
 		assert.match(await view.itemCount(), /^40 items/);
 		const [head, first] = await view.table();
 		assert.deepEqual(head.slice(0, 3), ['Id', 'Name', 'Status']);
@@ -66,7 +66,7 @@ export async function records(studio: Studio): Promise<void> {
 		await view.fill('Status', 'ACTIVE');
 		await view.fill('C_Region', 'East');
 		await view.execute();
-		await camera.shoot('mapped by hand');
+		await camera.picture('record-create', view.view);
 		const account = billingPlatform.rows('ACCOUNT').find(({ Name }) => Name === 'Typed by hand');
 		assert.equal(account?.C_Region, 'East');
 	});
@@ -113,7 +113,7 @@ export async function records(studio: Studio): Promise<void> {
 		await view.chooseOutput(/Success.*2 items/);
 		await camera.shoot('written records');
 		await view.chooseOutput(/Error.*1 item/);
-		await camera.shoot('refused record');
+		await camera.picture('record-refused', view.view);
 		const [head, row, more] = await view.table();
 		assert.equal(more, undefined);
 		assert.match(row[head.indexOf('error')], /Status cannot be LOST/);
