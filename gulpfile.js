@@ -1,4 +1,4 @@
-// Builds `dist`, the folder n8n loads: clean, compile, bundle the libraries, copy the assets, check the result.
+// Builds `dist`, the folder n8n loads: clean, compile, prune, bundle the libraries, copy the assets, check the result.
 //
 // n8n installs a community package without its dependencies, so a library that the nodes import has to lie inside `dist`.
 const { execFileSync } = require('node:child_process');
@@ -52,6 +52,13 @@ async function compile() {
 	const tsc = require.resolve('typescript/bin/tsc');
 	const flags = '-p tsconfig.json --rootDir . --outDir dist --noEmitOnError --declaration false';
 	execFileSync(process.execPath, [tsc, ...flags.split(' ')], { stdio: 'inherit' });
+}
+
+/** Removes the scripts of files that hold nothing but types: no other script loads them, or `check` would fail. */
+async function prune() {
+	const nothing =
+		/^"use strict";\s*Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\s*$/;
+	for (const file of scripts()) if (nothing.test(readFileSync(file, 'utf8'))) rmSync(file);
 }
 
 /** Puts each imported library into one file of its own, cut down to what the nodes use, and points the nodes to it. */
@@ -178,5 +185,5 @@ function scripts() {
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 exports.clean = clean;
-exports.build = series(clean, compile, bundle, assets, check);
+exports.build = series(clean, compile, prune, bundle, assets, check);
 exports.default = exports.build;

@@ -8,7 +8,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { addToken, proveToken } from '../nodes/Billing/systems/cloudBilling/credentialCheck';
+import {
+	addToken,
+	isStillAccepted,
+	proveToken,
+} from '../nodes/Billing/systems/cloudBilling/credentialCheck';
 
 /** Marks the request of the Test button; taken off before anything is sent. */
 const TEST_HEADER = 'x-n8n-credential-test';
@@ -181,10 +185,7 @@ export class CloudBillingApi implements ICredentialType {
 	): Promise<IDataObject> {
 		const isForTest = testWantsProof;
 		testWantsProof = false;
-		// n8n's HTTP Request node asks after any error, and sends its request once more if it gets an answer here: an
-		// upload whose answer was lost would be done twice. An API token is the same as before.
-		const isKnown = credentials.authentication !== 'user' && credentials.proved;
-		if (isKnown && !isForTest) return {};
+		if (!isForTest && (await isStillAccepted(this.helpers, credentials))) return {};
 		return await proveToken(this.helpers, credentials);
 	}
 

@@ -53,7 +53,8 @@ export async function runOnce(
 		sent: now.sent - before.sent,
 		done,
 	};
-	return { seen, books, problems: judge(world, fault, subject, seen, books) };
+	const problems = judge(world, fault, subject, seen, books);
+	return { seen, books, problems, trail: problems.length > 0 ? world.trail(system) : '' };
 }
 
 async function seenOfRun(
@@ -97,7 +98,7 @@ async function seenOfRun(
 	const records = recordsOf(step);
 	const { account, twice } = accountOf(result, error, records, mode);
 	const faults = twice > 0 ? [`${twice} items come out twice`] : [];
-	return { ...common, fate: fateOf(result, account), account, records, faults };
+	return { ...common, fate: fateOf(result, account), account, records, faults, differences: [] };
 }
 
 function recordsOf({ records = [{}] }: Step): IDataObject[] {
@@ -132,22 +133,25 @@ function seenOfRows(
 	result: RunResult,
 	error: ErrorText | undefined,
 	isAnything = false,
-): Pick<Seen, 'fate' | 'faults'> {
+): Pick<Seen, 'fate' | 'faults' | 'differences'> {
 	const keys = result.items(NODE).map((item) => (isAnything ? '' : key(item)));
 	if (error || result.status === 'canceled') {
 		const fate = result.status === 'canceled' ? 'cancelled' : 'refused';
-		return { fate, faults: keys.length > 0 && fate === 'refused' ? ['some rows came out'] : [] };
+		return {
+			fate,
+			differences: [],
+			faults: keys.length > 0 && fate === 'refused' ? ['some rows came out'] : [],
+		};
 	}
 	if (isAnything) {
-		return {
-			fate: 'done',
-			faults: keys.length === expected(world).length ? [] : ['rows are missed'],
-		};
+		const isWhole = keys.length === expected(world).length;
+		return { fate: 'done', differences: [], faults: isWhole ? [] : ['rows are missed'] };
 	}
 	const certain = (key: string): boolean => !world.mayCome.has(key);
 	return {
 		fate: 'done',
-		faults: differences(keys.filter(certain), expected(world).filter(certain)),
+		faults: [],
+		differences: differencesOf(keys.filter(certain), expected(world).filter(certain)),
 	};
 }
 
@@ -209,9 +213,10 @@ async function seenOfPolls(
 	world.mend();
 	const second = await poller.poll();
 	const told = ordeal.dies ? second.keys : [...first.keys, ...second.keys];
-	const faults = differences(told, expected);
+	const faults: string[] = [];
+	const differences = differencesOf(told, expected);
 	if (second.error) faults.push(`the next poll fails: ${second.error.message}`);
-	if (ordeal.dies) faults.push(...differences(first.keys, expected));
+	if (ordeal.dies) faults.push(...differencesOf(first.keys, expected));
 	const error = first.error && {
 		message: first.error.message,
 		description: String((first.error as { description?: unknown }).description ?? ''),
@@ -220,6 +225,7 @@ async function seenOfPolls(
 		fate: error ? 'refused' : 'done',
 		text: error ? textOf(error) : '',
 		faults,
+		differences,
 		everything: [
 			inspect([first.error, second.error], { depth: 12, showHidden: true }),
 			poller.remembered(),
@@ -233,7 +239,7 @@ function keysOf(output: INodeExecutionData[][] | null, { key }: Poll): string[] 
 	return (output?.[0] ?? []).map(({ json }) => key(json));
 }
 
-function differences(keys: string[], expected: string[]): string[] {
+function differencesOf(keys: string[], expected: string[]): string[] {
 	if (JSON.stringify(keys) === JSON.stringify(expected)) return [];
 	const twice = keys.filter(
 		(key, index) => keys.indexOf(key) !== index && !isRepeated(key, expected),

@@ -1,19 +1,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ClientRequest } from 'node:http';
 
-/** Shorter ones are no pause of anybody's. */
+/** Shorter ones are no pause of anybody's, and longer ones are time-outs: the node pauses in naps. */
 const SHORTEST_MS = 20;
+const LONGEST_MS = 1000;
 const FASTER = 50;
+/** The node's own, by default. */
+const TIMEOUT_MS = 60_000;
 
 /**
- * The clock of one n8n beside others in the same process: pauses pass fifty times as fast, and it can be set to
- * another time, as a clock on the wall can. Time-outs of requests run out when a test says so.
+ * The clock of one n8n beside others in the same process: pauses between requests pass fifty times as fast, and it
+ * can be set to another time, as a clock on the wall can. Time-outs of requests run out when a test says so, and not
+ * because the machine is busy.
  */
 export class Clock {
 	private skipped = 0;
 	private jumped = 0;
 	private faster = FASTER;
 	private inPause?: () => void;
+	/** What requests met, for who wants to know why a cell is broken. */
+	readonly errors: string[] = [];
 	private readonly waiting = new Set<ClientRequest>();
 
 	/** Does `work`, with all that hangs on it, by this clock. */
@@ -30,10 +36,13 @@ export class Clock {
 	/** Lets the time-outs of all requests that wait for their answer run out now. */
 	expireRequests(): void {
 		for (const request of this.waiting) request.emit('timeout');
+		// Ours for the rest of an answer is no timer of the request.
+		this.skip(TIMEOUT_MS);
 	}
 
 	watch(request: ClientRequest): void {
 		this.waiting.add(request);
+		request.once('error', (error) => this.errors.push(String(error)));
 		request.once('close', () => this.waiting.delete(request));
 	}
 
@@ -50,6 +59,7 @@ export class Clock {
 	reset(): void {
 		this.faster = FASTER;
 		this.jumped = 0;
+		this.errors.length = 0;
 		this.inPause = undefined;
 	}
 
@@ -63,7 +73,7 @@ export class Clock {
 
 	/** @returns how long to wait in the place of a pause */
 	shorten(ms: number): number {
-		if (ms < SHORTEST_MS) return ms;
+		if (ms < SHORTEST_MS || ms > LONGEST_MS || this.waiting.size > 0) return ms;
 		const run = this.inPause;
 		this.inPause = undefined;
 		run?.();

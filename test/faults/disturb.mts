@@ -25,7 +25,7 @@ export function disturb(world: World, { system, safety }: Subject, call: Call): 
 	]);
 	// One that has been read by then, and one that has not.
 	const removed = ['8', '38'];
-	billingPlatform.answer({
+	world.unheard.billingPlatform({
 		...call,
 		method: 'DELETE',
 		path: `${billingPlatform.orgPath}/rest/2.0/delete/ACCOUNT`,

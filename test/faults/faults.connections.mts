@@ -1,6 +1,6 @@
 import { badAnswer, lostAnswer, refused } from './fates.mjs';
 import type { FaultCase } from './model.mjs';
-import { TOO_LATE_MS } from './world.mjs';
+import { firstHit, TOO_LATE_MS } from './world.mjs';
 
 /** Of doors that lead nowhere: the first request of the run meets them, and every other. */
 const nowhere = { expect: refused, logins: 0 };
@@ -45,6 +45,18 @@ export const CONNECTIONS: readonly FaultCase[] = [
 		expect: lostAnswer,
 		hitsOne: true,
 		order: (world, subject) => world.hit(subject, { type: 'truncate', how: 'closed' }),
+	},
+	{
+		name: 'reset after the work, then refused',
+		// What is sent again may have been done the first time, whatever is said the second time.
+		expect: badAnswer,
+		hitsOne: true,
+		order(world, subject) {
+			world.hit(subject, { type: 'resetAfter' });
+			const nth = firstHit(subject.safety) + 1;
+			const refusal = { type: 'status', code: 403 } as const;
+			if (subject.safety !== 'once') world.order(subject.system, subject.kind, refusal, { nth });
+		},
 	},
 	{
 		name: 'reset, again and again',

@@ -83,9 +83,8 @@ export async function runAll(
 ): Promise<void> {
 	const queue = [...subjects];
 	const work = async (): Promise<void> => {
-		const world = await World.create();
+		const world = await warmWorld();
 		try {
-			await warmUp(world);
 			for (let next = queue.shift(); next; next = queue.shift()) {
 				onSubject(await runSubject(world, next, isWanted));
 			}
@@ -99,25 +98,27 @@ export async function runAll(
 /** What n8n's process remembers of an address: the method of queries that has given rows, and the contract. */
 const WARMERS = SUBJECTS.filter(({ name }) => /^(Query: Execute SQL|Customer: Get)$/.test(name));
 
-async function warmUp(world: World): Promise<void> {
+/** A world in which n8n has been at work for a while. */
+export async function warmWorld(): Promise<World> {
+	const world = await World.create();
 	for (const subject of WARMERS) await runOnce(world, NO_FAULT, subject, 'stop');
+	return world;
 }
 
 export function problemsOf({ fault, subject, runs }: Cell): string[] {
-	return runs.flatMap(({ mode, run, verdict }) =>
-		verdict.problems.map(
-			(problem) =>
-				`${fault.name} / ${subject.name} (${mode}${run > 0 ? `, ${run + 1}` : ''}): ${problem}`,
-		),
-	);
+	return runs.flatMap(({ mode, run, verdict: { problems, trail } }) => {
+		const place = `${fault.name} / ${subject.name} (${mode}${run > 0 ? `, ${run + 1}` : ''})`;
+		return problems.map((problem) => `${place}: ${problem} [${trail}]`);
+	});
 }
 
 /** What the user sees, in a few words. */
-export function describeSeen({ subject, runs }: Cell): string {
+export function describeSeen({ fault, subject, runs }: Cell): string {
 	const [{ verdict }] = runs;
 	const { seen } = verdict;
 	if (runs.length > 2) return describeStops(runs.map((each) => each.verdict));
 	if (seen.account && seen.fate !== 'done') return describeAccount(seen.account);
+	if (fault.expect(subject) === 'asGiven') return 'as given';
 	if (seen.fate === 'done') return 'done';
 	return subject.work.does === 'poll' ? 'error, next poll tells all' : 'error, no rows';
 }

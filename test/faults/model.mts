@@ -28,6 +28,11 @@ export interface Subject {
 	 * or any, because the answer itself is what comes out.
 	 */
 	readonly takes?: 'anyShape' | 'anyAnswer';
+	/**
+	 * What is seen of such answers. Where nothing is said: `done` of moving rows; of the others `unknown` of writes
+	 * and `asGiven` of reads.
+	 */
+	readonly twisted?: Partial<Record<Twist, Fate>>;
 	/** What has to be there first. */
 	setUp?(world: World): void | Promise<void>;
 	readonly work: Write | Read | Poll;
@@ -61,9 +66,13 @@ export interface Poll {
  * - `done`: nothing, all is well;
  * - `refused`: an error, and nothing was done;
  * - `unknown`: an error that says that it may have been done;
- * - `cancelled`: the run was stopped, and what was done is told.
+ * - `cancelled`: the run was stopped, and what was done is told;
+ * - `asGiven`: what the vendor said, because nothing tells that it is not true.
  */
-export type Fate = 'done' | 'refused' | 'unknown' | 'cancelled';
+export type Fate = 'done' | 'refused' | 'unknown' | 'cancelled' | 'asGiven';
+
+/** Answers that are well-formed and wrong; or rows that move while they are read. */
+export type Twist = 'fewer' | 'more' | 'sameIds' | 'moving';
 
 /** How one run meets the fault. */
 export interface Ordeal {

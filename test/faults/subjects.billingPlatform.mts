@@ -65,7 +65,7 @@ function poll(
 /** With timestamps of their own, later than all others. */
 function insertAccounts({ billingPlatform }: World): string[] {
 	const at = (second: number) => `2040-01-01T00:00:0${second}.000Z`;
-	const rows = [1, 2, 3].map((number) => {
+	const rows = [4, 5, 6].map((number) => {
 		return { Name: `New ${number}`, AccountTypeId: 2, Created: at(number), Updated: at(number) };
 	});
 	return billingPlatform.insert('ACCOUNT', rows);
@@ -109,6 +109,9 @@ const createExtract: Step = {
 	},
 	records: extracts,
 };
+
+/** A poll that was told less catches up with the next one, and what it is told twice it tells once. */
+const POLLED: Subject['twisted'] = { fewer: 'done', more: 'done', sameIds: 'done' };
 
 type Entry = Omit<Subject, 'system'>;
 
@@ -159,6 +162,7 @@ const ENTRIES: readonly Entry[] = [
 	},
 	{
 		name: 'Record: Get',
+		twisted: { fewer: 'refused', more: 'done', sameIds: 'refused' },
 		safety: 'read',
 		kind: 'retrieve',
 		work: read(
@@ -171,6 +175,7 @@ const ENTRIES: readonly Entry[] = [
 	},
 	{
 		name: 'Record: Get Many',
+		twisted: { fewer: 'done', more: 'done', sameIds: 'done' },
 		safety: 'read',
 		kind: 'retrieve',
 		work: read(
@@ -181,6 +186,7 @@ const ENTRIES: readonly Entry[] = [
 	},
 	{
 		name: 'Record: Get Many (fields)',
+		twisted: { more: 'refused', sameIds: 'refused' },
 		safety: 'read',
 		kind: 'query',
 		work: read(
@@ -191,6 +197,7 @@ const ENTRIES: readonly Entry[] = [
 	},
 	{
 		name: 'Record: Get Many (sorted)',
+		twisted: { more: 'done', sameIds: 'done' },
 		safety: 'read',
 		kind: 'query',
 		work: read(
@@ -215,6 +222,8 @@ const ENTRIES: readonly Entry[] = [
 	},
 	{
 		name: 'Query: Execute SQL',
+		// The order is the user's own, so its pages go by OFFSET.
+		twisted: { moving: 'asGiven' },
 		safety: 'read',
 		kind: 'query',
 		work: read(query('SELECT Id FROM ACCOUNT ORDER BY Id', { options: { pageSize: 15 } })),
@@ -235,6 +244,7 @@ const ENTRIES: readonly Entry[] = [
 	},
 	{
 		name: 'Bulk Extract: Create',
+		twisted: { sameIds: 'done' },
 		safety: 'once',
 		kind: 'bulkExtract',
 		batch: 1,
@@ -247,6 +257,7 @@ const ENTRIES: readonly Entry[] = [
 	},
 	{
 		name: 'Bulk Extract: Get',
+		twisted: { fewer: 'refused', sameIds: 'done' },
 		safety: 'read',
 		kind: 'retrieve',
 		setUp: async (world) =>
@@ -299,18 +310,21 @@ const ENTRIES: readonly Entry[] = [
 	},
 	{
 		name: 'Trigger: Record Created',
+		twisted: POLLED,
 		safety: 'poll',
 		kind: 'query',
 		work: poll('recordCreated', insertAccounts),
 	},
 	{
 		name: 'Trigger: Record Updated',
+		twisted: POLLED,
 		safety: 'poll',
 		kind: 'query',
 		work: poll('recordUpdated', changeAccounts),
 	},
 	{
 		name: 'Trigger: Record Created or Updated',
+		twisted: POLLED,
 		safety: 'poll',
 		kind: 'query',
 		work: poll(

@@ -43,6 +43,8 @@ export class World {
 	readonly clock = new Clock();
 	/** What the vendors did the work of since the last reset, in order. */
 	readonly answered: Answered[] = [];
+	/** What others do at the vendor: neither heard nor counted. */
+	readonly unheard: Record<System, StandIn['answer']>;
 	/** Keys of rows of which it does not matter whether they are read. */
 	readonly mayCome = new Set<string>();
 	/** Session ids and tokens that were handed out, ever. */
@@ -57,7 +59,12 @@ export class World {
 		/** What makes addresses that all worlds share different ones for the node. */
 		readonly number: number,
 	) {
-		for (const vendor of [this.billingPlatform, this.cloudBilling]) {
+		const { billingPlatform, cloudBilling } = this;
+		this.unheard = {
+			billingPlatform: billingPlatform.answer.bind(billingPlatform),
+			cloudBilling: cloudBilling.answer.bind(cloudBilling),
+		};
+		for (const vendor of [billingPlatform, cloudBilling]) {
 			this.listenTo(vendor);
 			this.expireWhatHangs(vendor);
 		}
@@ -150,6 +157,14 @@ export class World {
 	/** Waits until the vendor has ended all that it began, also for those who no longer wait for it. */
 	async quiet(system: System): Promise<void> {
 		while (this[system].calls.underWay > 0) await setTimeout(5);
+	}
+
+	/** What the vendor was asked, how it answered, and what requests met on their way. */
+	trail(system: System): string {
+		const calls = this[system].log.read().map(({ kind, status, milliseconds, fault = '' }) => {
+			return `${kind} ${status || 'reset'} ${fault} ${milliseconds} ms`;
+		});
+		return [...calls, ...this.clock.errors].join('; ');
 	}
 
 	/** Passwords, tokens and session ids in all the forms in which they travel. */

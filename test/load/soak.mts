@@ -32,7 +32,9 @@ export async function soak(runs: number, first: number): Promise<string> {
 			// The harness keeps the lines of all runs for the tests; n8n writes them to its log.
 			engine.logs.length = 0;
 			if (done + AT_ONCE === first) heap = await settledHeap();
-			if ((done + AT_ONCE) % 1000 === 0) console.log(`${done + AT_ONCE} runs`);
+			if ((done + AT_ONCE) % 1000 === 0) {
+				console.log(`${done + AT_ONCE} runs, heap ${(await settledHeap()).toFixed(1)} MB`);
+			}
 		}
 		const last = await settledHeap();
 		const seconds = Math.round((performance.now() - begin) / 1000);

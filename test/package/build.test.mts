@@ -80,7 +80,8 @@ describe('the build', () => {
 		);
 	});
 
-	test('takes icons, node descriptions and output schemas along', () => {
+	test('takes icons, node descriptions and output schemas along, and no script of types only', () => {
+		write('nodes/A/types.ts', 'export interface Named { name: string }');
 		expect(build()).toMatchObject({ ok: true });
 		for (const file of [
 			'icons/a.svg',
@@ -89,6 +90,8 @@ describe('the build', () => {
 		]) {
 			expect(existsSync(join(project, 'dist', file))).toBe(true);
 		}
+		expect(existsSync(join(project, 'dist/nodes/A/A.node.js'))).toBe(true);
+		expect(existsSync(join(project, 'dist/nodes/A/types.js'))).toBe(false);
 		expect(existsSync(join(project, 'dist/vendor'))).toBe(false);
 	});
 

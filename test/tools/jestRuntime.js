@@ -6,7 +6,7 @@ const { join, sep } = require('node:path');
 const PACKAGES = `${sep}node_modules${sep}`;
 
 // They fake the time of packages, or compare their own objects with those of packages, which are of another realm.
-const JEST_LOADS_ALL = ['unit', 'properties'];
+const JEST_LOADS_ALL = ['faults', 'properties', 'unit'];
 
 module.exports = class extends Runtime {
 	#isNative;

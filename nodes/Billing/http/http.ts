@@ -26,6 +26,8 @@ export interface HttpAnswer {
 	/** Empty where bytes were asked for. */
 	body: string;
 	bytes?: Uint8Array;
+	/** Whether a try before this one may have done the work, its answer being lost. */
+	isAfterLostAnswer?: boolean;
 }
 
 /** Sends one request, once. @throws NetworkError when no answer came, CancelledError when the run was stopped */
@@ -61,8 +63,8 @@ const NEVER_SENT = new Set([
 	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ]);
 
-/** More than any page of records; text of twice the length is more than V8 can hold. */
-const LONGEST_ANSWER = 200_000_000;
+/** Ten kilobytes for each record of the largest page. */
+const LONGEST_ANSWER = 100_000_000;
 
 /** @param signal stops a request under way; leave it out where stopping halfway would leak a session */
 export function httpSender(helpers: HttpHelpers, signal?: AbortSignal): HttpSend {

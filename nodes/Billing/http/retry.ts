@@ -38,10 +38,13 @@ export async function sendWithRetries(
 			error instanceof NetworkError ? error : Promise.reject(error),
 		);
 		// One try whose answer was lost may have done the work, whatever became of the next.
+		const isAfterLostAnswer = outcome === 'unknown';
 		if (policy.safety !== 'read' && mayHaveHappened(result)) outcome = 'unknown';
 		const again = attempt < policy.retries && mayRetry(result, policy.safety, attempt);
 		if (!again && result instanceof NetworkError) throw withOutcome(result, outcome);
-		if (!again && !(result instanceof NetworkError)) return result;
+		if (!again && !(result instanceof NetworkError)) {
+			return isAfterLostAnswer ? { ...result, isAfterLostAnswer } : result;
+		}
 		await pause(delay(result, attempt), policy.signal, outcome);
 	}
 }

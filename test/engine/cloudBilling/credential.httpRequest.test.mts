@@ -106,20 +106,35 @@ describe.each(HELPERS)("another node that uses the credential by n8n's %s", (hel
 	});
 
 	// n8n's old helper asks for a new proof after any error, and if it gets one, sends its request once more.
-	test('sends an envelope once that has failed', async () => {
-		await post(ENVELOPES[0][1]);
+	test.each(['cloud', 'cloudUser'] as const)(
+		'sends an envelope once that has failed (%s)',
+		async (id) => {
+			await post(ENVELOPES[0][1], id);
+			sandbox.cloudBilling.faults.add({
+				match: { kind: 'CustomerGetByCode' },
+				do: { type: 'status', code: 502 },
+				times: 'always',
+			});
+			const { logins, callsBy } = books();
+			const result = await post(ENVELOPES[0][1], id);
+			expect(result.status).toBe('error');
+			expect(books()).toMatchObject({
+				logins,
+				callsBy: { CustomerGetByCode: callsBy.CustomerGetByCode + 1 },
+			});
+		},
+	);
+
+	test('logs in again after a 401 when the token of the last login has ended', async () => {
+		await postByLogin();
+		sandbox.cloudBilling.expireTokens();
 		sandbox.cloudBilling.faults.add({
 			match: { kind: 'CustomerGetByCode' },
-			do: { type: 'status', code: 502 },
-			times: 'always',
+			do: { type: 'status', code: 401 },
 		});
-		const before = books().callsBy;
-		const result = await post(ENVELOPES[0][1]);
-		expect(result.status).toBe('error');
-		expect(books().callsBy).toEqual({
-			...before,
-			CustomerGetByCode: before.CustomerGetByCode + 1,
-		});
+		const result = await postByLogin();
+		expect(result.error).toBeUndefined();
+		expect(books()).toMatchObject({ logins: 2 });
 	});
 
 	const setPassword = (password: string): void => {

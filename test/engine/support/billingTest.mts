@@ -5,12 +5,7 @@ import {
 	type SandboxOptions,
 	startSandbox,
 } from '../../sandbox/index.mjs';
-import {
-	Engine,
-	type RunOptions,
-	type RunResult,
-	type WorkflowJson,
-} from '../harness/index.mjs';
+import { Engine, type RunOptions, type RunResult, type WorkflowJson } from '../harness/index.mjs';
 import { credentialsFor } from './credentials.mjs';
 import { itemsOf } from './workflows.mjs';
 

@@ -28,7 +28,7 @@ export interface Ran {
 	stderr: string;
 }
 
-const START_WITHIN_MS = 120_000;
+const START_WITHIN_MS = 240_000;
 
 const SETTINGS = {
 	// `execute` prints its result through the logger.

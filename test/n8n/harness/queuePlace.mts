@@ -5,7 +5,7 @@ import { openPlace, type Place } from './place.mjs';
 import { startPostgres, startRedis } from './servers.mjs';
 import { Worker } from './worker.mjs';
 
-const START_WITHIN_MS = 120_000;
+const START_WITHIN_MS = 240_000;
 
 /** n8n in queue mode: the one that has the editor takes requests, workers run the workflows. */
 export interface QueuePlace extends Place {

@@ -65,11 +65,21 @@ function withoutResult(reply: Reply): Reply {
 	return { ...reply, body };
 }
 
-/** Every object of a list is a text. */
+/** Every entry of a list in the result is a text, and so is a result that is one record. */
 function withTexts(reply: Reply): Reply {
+	if (!/<\w+:Result /.test(reply.body)) {
+		const flat = /(<\w+Result[^>]*>).*(<\/\w+Result><\/\w+Response>)/s;
+		return { ...reply, body: reply.body.replace(flat, '$1text$2') };
+	}
 	const body = reply.body.replace(
-		/<(\w+:(?!Result)\w+)>(?:<(\w+:\w+)[^>]*(?:\/>|>[^<]*<\/\2>))+<\/\1>/g,
-		'<$1>text</$1>',
+		/(<\w+:Result [^>]*>)(.*)(<\/\w+:Result>)/s,
+		(_, start: string, content: string, end: string) => {
+			const entry = /^<(\w+:\w+)>(?=<)/.exec(content)?.[1];
+			const isList = entry && content.endsWith(`</${entry}>`);
+			const entries = isList ? content.split(`</${entry}>`).slice(0, -1) : undefined;
+			const texts = entries ? entries.map(() => `<${entry}>text</${entry}>`).join('') : 'text';
+			return start + texts + end;
+		},
 	);
 	return { ...reply, body };
 }

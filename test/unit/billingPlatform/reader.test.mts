@@ -49,6 +49,11 @@ describe('chosen fields, in the order of the Ids', () => {
 		expect(ids(await read(org))).toEqual(range(1, 33));
 	});
 
+	test('rows whose Ids repeat are an error: nobody knows which others are missing', async () => {
+		const org = new FakeOrg([...accounts(1, 3), ...accounts(3, 5)]);
+		await expect(read(org)).rejects.toThrow('Ids that repeat or are out of order');
+	});
+
 	test('the Id comes back only where it was asked for', async () => {
 		expect(await read(new FakeOrg(1), { fields: ['Name'] })).toEqual([{ Name: 'N0001' }]);
 		expect(await read(new FakeOrg(1), { fields: ['Name', 'Id'] })).toEqual([

@@ -156,6 +156,12 @@ describe('a write', () => {
 		expect((await call(upsert, timedOut, ok)).sent).toBe(2);
 	});
 
+	test('that is refused after a try whose answer was lost may have happened', async () => {
+		const upsert: Call = { ...create, method: 'PATCH', safety: 'repeatable' };
+		const { result } = await call(upsert, reset, answer(403));
+		expect(result).toMatchObject({ name: 'BillingError', outcome: 'unknown' });
+	});
+
 	test('that was answered with a page, nothing or half an answer may have happened', async () => {
 		for (const body of ['<html></html>', '', '{"createResponse":[{"Id"']) {
 			const { result, sent } = await call(create, answer(200, body), ok);

@@ -220,4 +220,14 @@ describe('what became of a write whose answer was lost', () => {
 		const { result } = await run([reset, refused], { safety: 'repeatable', retries: 1 });
 		expect(result).toMatchObject({ name: 'NetworkError', outcome: 'unknown' });
 	});
+
+	test('is told to who reads the answer to the next try', async () => {
+		const refusal = answer(403);
+		const policy = { safety: 'repeatable', retries: 1 } as const;
+		expect((await run([reset, refusal], policy)).result).toEqual({
+			...refusal,
+			isAfterLostAnswer: true,
+		});
+		expect((await run([refusal], policy)).result).toEqual(refusal);
+	});
 });

@@ -81,6 +81,7 @@ export function answerError(answer: HttpAnswer, safety: Safety = 'once'): Billin
 		return new BillingError(`The server answered with a redirect (${status})`, {
 			status,
 			description: 'Redirects are not followed. Put the final address into the credential.',
+			outcome: mayHaveHappened(answer, safety) ? 'unknown' : 'refused',
 		});
 	}
 	// Where the vendor says what is wrong, the bare meaning of 400 and 500 adds nothing.
@@ -95,7 +96,9 @@ export function answerError(answer: HttpAnswer, safety: Safety = 'once'): Billin
 
 /** A 5xx may come after the work; a 4xx is a refusal, and so is being asked to come back later or to log in. */
 function mayHaveHappened(answer: HttpAnswer, safety: Safety): boolean {
-	if (safety === 'read' || answer.status < 500 || isSessionEnded(answer)) return false;
+	if (safety === 'read') return false;
+	if (answer.isAfterLostAnswer) return true;
+	if (answer.status < 500 || isSessionEnded(answer)) return false;
 	return askedPause(answer) === undefined;
 }
 

@@ -61,9 +61,11 @@ async function readById(reading: Reading, selection: Selection): Promise<Row[]> 
 		const condition = allOf([where, last && `Id > ${last}`]);
 		const sql = `SELECT ${columns} FROM ${entity}${condition && ` WHERE ${condition}`} ORDER BY Id`;
 		const found = await readPage(reading, async (client) => await client.query(page(sql, 0, size)));
+		const isEnd = isLast(found, size);
+		if (!isEnd) last = lastId(found);
+		if (!isAscending(found)) throw outOfOrder(entity);
 		for (const row of found) rows.push(row);
-		if (isLast(found, size)) break;
-		last = lastId(found);
+		if (isEnd) break;
 	}
 	if (addsId) rows.forEach(dropId);
 	return rows.slice(0, selection.limit);
@@ -215,6 +217,11 @@ function lastId(rows: Row[]): string {
 	const id = row ? valueOf(row, 'Id') : '';
 	if (/^\d+$/.test(id)) return id;
 	throw new BillingError('A record came without an Id, so the next page cannot be asked for');
+}
+
+/** Asked for in the order of their Ids: pages that begin behind the last one would repeat rows, or miss some. */
+function outOfOrder(entity: string): BillingError {
+	return new BillingError(`The records of ${entity} came with Ids that repeat or are out of order`);
 }
 
 function isAscending(rows: Row[]): boolean {

@@ -66,7 +66,9 @@ export class Transport {
 		if (!isSessionEnded(answer)) return answer;
 		// The vendor refused the session before doing anything, so even a write may be sent once more.
 		current = await session.renew(current);
-		return await sendWithRetries(attempt, policy);
+		const { isAfterLostAnswer } = answer;
+		const second = await sendWithRetries(attempt, policy);
+		return isAfterLostAnswer ? { ...second, isAfterLostAnswer } : second;
 	}
 
 	private address({ query = {}, version = '2.0', path }: Call): string {

@@ -6,6 +6,7 @@ import { bulkErrors } from './bulk';
 import { type ServiceContract, withoutWsdl } from './contractSource';
 import { EncodeError } from './errors';
 import { readJsonMembers } from './formValues';
+import { checkShape } from './shape';
 import type { DecodedValue } from './soap/plan';
 import { CallRefusedError, type SessionTransport, type SoapResult } from './transport';
 import { chooseUpload, findUploads, type UploadOperation } from './uploads';
@@ -46,7 +47,9 @@ export class CloudBillingClient {
 				description,
 			);
 		}
-		return await this.transport.call({ operation, parameters: given(parameters), safety });
+		const result = await this.transport.call({ operation, parameters: given(parameters), safety });
+		if (fromWsdl) checkShape(contract, operation, result.payload);
+		return result;
 	}
 
 	/** One record of a read; undefined where there is none. */

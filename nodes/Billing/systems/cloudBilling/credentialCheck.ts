@@ -38,6 +38,25 @@ function reasonOf(error: unknown): string {
 }
 
 /**
+ * Whether a token that was proved before needs no new proof and no new login.
+ *
+ * n8n's HTTP Request node asks after any error, and sends its request once more if it gets an answer: an upload whose
+ * answer was lost would be done twice.
+ */
+export async function isStillAccepted(
+	helpers: HttpHelpers,
+	credential: ICredentialDataDecryptedObject,
+): Promise<boolean> {
+	if (!credential.proved) return false;
+	if (credential.authentication !== 'user') return true;
+	const token = { authentication: 'apiToken', apiToken: credential.loginToken };
+	return await prove(helpers, readSettings({ ...credential, ...token })).then(
+		() => true,
+		() => false,
+	);
+}
+
+/**
  * n8n asks for a login once for each item that waits for one, all at the same time, and its old request helper,
  * which its HTTP Request node uses, asks again after any error, a refused login among them. The third refused one
  * locks the user. So those who ask at the same time share one login, and a refusal counts a little longer:

@@ -206,9 +206,13 @@ function statusError(answer: HttpAnswer): BillingError {
 	return new BillingError(text, {
 		status,
 		description: adviceFor(status),
-		// Only who asks to come back later says that nothing was done.
-		outcome: status >= 500 && askedPause(answer) === undefined ? 'unknown' : 'refused',
+		outcome: answer.isAfterLostAnswer || isUncertain(answer) ? 'unknown' : 'refused',
 	});
+}
+
+/** Only who asks to come back later says that nothing was done. */
+function isUncertain(answer: HttpAnswer): boolean {
+	return answer.status >= 500 && askedPause(answer) === undefined;
 }
 
 function adviceFor(status: number): string | undefined {
