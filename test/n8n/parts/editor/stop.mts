@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Studio } from '../../browser/studio.mjs';
 import { allClosed, sessionsOf } from '../sessions.mjs';
 import { billing, handOn } from '../workflows.mjs';
+import { until } from './until.mjs';
 
 /** Longer than the test: only a stop can end the run. */
 const SLOW_MS = 120_000;
 const LOGGED_OUT_WITHIN_MS = 10_000;
-const LOOK_AGAIN_MS = 50;
 
 /** A run that takes long, ended by the user. */
 export async function stop({ place, editor, camera, test, stage }: Studio): Promise<void> {
@@ -41,9 +40,4 @@ export async function stop({ place, editor, camera, test, stage }: Studio): Prom
 		await camera.shoot('a stopped run');
 		assert.deepEqual(sessionsOf(place), allClosed(1));
 	});
-}
-
-/** The test has an end of its own. */
-async function until(isSo: () => boolean): Promise<void> {
-	while (!isSo()) await sleep(LOOK_AGAIN_MS);
 }
