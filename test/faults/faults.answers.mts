@@ -1,20 +1,9 @@
-import type { Fault } from '../sandbox/index.mjs';
 import { badAnswer, inSystem, passing } from './fates.mjs';
 import type { FaultCase, Twist } from './model.mjs';
+import { once } from './once.mjs';
 
-const answer = (
-	name: string,
-	fault: Fault,
-	expect: FaultCase['expect'],
-	more: Partial<FaultCase> = {},
-): FaultCase => ({
-	name,
-	expect,
-	hitsOne: true,
-	spoils: true,
-	order: (world, subject) => world.hit(subject, fault),
-	...more,
-});
+const answer = (...[name, fault, expect, more]: Parameters<typeof once>): FaultCase =>
+	once(name, fault, expect, { spoils: true, ...more });
 
 type Expect = FaultCase['expect'];
 

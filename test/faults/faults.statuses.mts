@@ -1,23 +1,11 @@
 import type { Fault } from '../sandbox/index.mjs';
 import { badAnswer, inSystem, lostAnswer, passing, refused } from './fates.mjs';
 import type { FaultCase } from './model.mjs';
+import { once } from './once.mjs';
 
 type More = Omit<Extract<Fault, { type: 'status' }>, 'type' | 'code'>;
 
 const status = (code: number, more: More = {}): Fault => ({ type: 'status', code, ...more });
-
-const once = (
-	name: string,
-	fault: Fault,
-	expect: FaultCase['expect'],
-	more: Partial<FaultCase> = {},
-): FaultCase => ({
-	name,
-	expect,
-	hitsOne: true,
-	order: (world, subject) => world.hit(subject, fault),
-	...more,
-});
 
 const page = {
 	headers: { 'content-type': 'text/html' },
