@@ -54,6 +54,8 @@ export async function runOnce(
 		done,
 	};
 	const problems = judge(world, fault, subject, seen, books);
+	// Searched by then, and long.
+	seen.everything = '';
 	return { seen, books, problems, trail: problems.length > 0 ? world.trail(system) : '' };
 }
 

@@ -19,10 +19,6 @@ export interface Cell {
 	readonly runs: ReadonlyArray<{ mode: Mode; run: number; verdict: Verdict }>;
 }
 
-/** One row of n8n's own checks is cut off by time where the machine is busy; nothing of ours is. */
-const BUSY = /Regular expression execution timed out/;
-const TRIES = 3;
-
 /** All cells of one subject, in the order of the faults. */
 export async function runSubject(
 	world: World,
@@ -49,50 +45,10 @@ async function runCell(
 	const count = fault.runs?.(goodCalls, subject) ?? 1;
 	for (const mode of modesOf(subject)) {
 		for (let run = 0; run < count; run++) {
-			runs.push({ mode, run, verdict: await patiently(world, fault, subject, mode, run) });
+			runs.push({ mode, run, verdict: await runOnce(world, fault, subject, mode, run) });
 		}
 	}
 	return { fault, subject, runs };
-}
-
-async function patiently(
-	world: World,
-	fault: FaultCase,
-	subject: Subject,
-	mode: Mode,
-	run: number,
-): Promise<Verdict> {
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return await runOnce(world, fault, subject, mode, run);
-		} catch (error) {
-			if (attempt === TRIES || !BUSY.test(String(error))) throw error;
-		}
-	}
-}
-
-/**
- * Runs subjects side by side, each world one after the other.
- * @param onCell hears of every subject that is done
- */
-export async function runAll(
-	subjects: readonly Subject[],
-	lanes: number,
-	onSubject: (cells: Cell[]) => void,
-	isWanted?: (fault: FaultCase) => boolean,
-): Promise<void> {
-	const queue = [...subjects];
-	const work = async (): Promise<void> => {
-		const world = await warmWorld();
-		try {
-			for (let next = queue.shift(); next; next = queue.shift()) {
-				onSubject(await runSubject(world, next, isWanted));
-			}
-		} finally {
-			await world.stop();
-		}
-	};
-	await Promise.all(Array.from({ length: lanes }, work));
 }
 
 /** What n8n's process remembers of an address: the method of queries that has given rows, and the contract. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type Cell, problemsOf, runAll } from './matrix.mjs';
+import { runAll } from './lanes.mjs';
+import { type Cell, problemsOf } from './matrix.mjs';
 import { writeReport } from './report.mjs';
 import { SUBJECTS } from './subjects.mjs';
 
@@ -15,20 +16,14 @@ async function main(): Promise<number> {
 	});
 	const isWhole = Object.keys(values).length === 0;
 	const only = new RegExp(values.only ?? '');
-	const fault = new RegExp(values.fault ?? '');
 	const subjects = SUBJECTS.filter(({ system, name }) => only.test(`${system} ${name}`));
 	const begun = performance.now();
 	const cells: Cell[] = [];
 	console.log(`Faults: ${subjects.length} operations and events, ${LANES} at a time …`);
-	await runAll(
-		subjects,
-		LANES,
-		(found) => {
-			cells.push(...found);
-			report(found);
-		},
-		({ name }) => fault.test(name),
-	);
+	await runAll(subjects, LANES, values.fault ?? '', (found) => {
+		cells.push(...found);
+		report(found);
+	});
 	const runs = cells.reduce((sum, cell) => sum + cell.runs.length, 0);
 	const failed = cells.filter((cell) => problemsOf(cell).length > 0).length;
 	const seconds = Math.round((performance.now() - begun) / 1000);
