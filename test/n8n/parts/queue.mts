@@ -73,6 +73,8 @@ export function queue(context: Context): Part {
 					const all = Promise.allSettled(keys.map(async (key) => await ask(place, key)));
 					await eventually(30_000, () => {
 						assert.equal(billingPlatform.books().openSessions, 2 * RUNS_PER_WORKER);
+						// By then each waits for its slow read, so what is written does not hang on the moment of the kill.
+						assert.equal(writtenAccounts(place).length, 2 * RUNS_PER_WORKER);
 					});
 					await first.process.kill();
 					const { held } = first;
