@@ -85,8 +85,10 @@ export function httpSender(helpers: HttpHelpers, signal?: AbortSignal): HttpSend
 		};
 		try {
 			const answer: unknown = await helpers.httpRequest(options);
-			const bytes = await bytesOf(answer, maxBytes, request.timeout, stop);
-			return { ...headOf(answer), ...(asBytes ? { body: '', bytes } : { body: utf8(bytes) }) };
+			const head = headOf(answer);
+			const announced = Number(head.headers['content-length']);
+			const bytes = await bytesOf(answer, announced, maxBytes, request.timeout, stop);
+			return { ...head, ...(asBytes ? { body: '', bytes } : { body: utf8(bytes) }) };
 		} catch (error) {
 			return rejectFor(error, request, maxBytes, signal);
 		} finally {
@@ -169,12 +171,12 @@ function headOf(answer: unknown): Pick<HttpAnswer, 'status' | 'headers'> {
 
 async function bytesOf(
 	answer: unknown,
+	announced: number,
 	maxBytes: number,
 	timeout: number,
 	abort: () => void,
 ): Promise<Uint8Array> {
 	const { body } = isRecord(answer) ? answer : {};
-	const announced = Number(headOf(answer).headers['content-length']);
 	if (isByteStream(body)) return await readBody(body, announced, maxBytes, timeout, abort);
 	return body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : '');
 }
