@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { compareIds } from '../values';
 import type { Moment } from './timestamps';
 
 /** One change of one record, as a billing system tells it. */
@@ -51,10 +52,4 @@ export function inOrder(a: Change, b: Change): number {
 export function isUpTo(place: Place, at: number, id: string): boolean {
 	if (at !== place.at) return at < place.at;
 	return place.id === undefined || compareIds(id, place.id) <= 0;
-}
-
-/** By length first, so that numbers are in the order of their values. */
-function compareIds(a: string, b: string): number {
-	if (a.length !== b.length) return a.length - b.length;
-	return a < b ? -1 : a > b ? 1 : 0;
 }

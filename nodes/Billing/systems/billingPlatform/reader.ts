@@ -1,8 +1,9 @@
 import { BillingError, CancelledError } from '../../errors';
 import type { Progress } from '../../items/progress';
+import { compareIds } from '../../values';
 import type { BillingPlatformClient, Row } from './client';
 import { valueOf } from './metadata';
-import { allOf, compareIds, entityName, limitsRows, page } from './sql';
+import { allOf, entityName, limitsRows, page } from './sql';
 
 /** The vendor's cap for one query [LIB]. */
 export const LARGEST_PAGE = 10_000;

@@ -44,12 +44,6 @@ export function recordId(value: unknown, field = 'Record ID'): string {
 	);
 }
 
-/** Orders Ids by value. They can be longer than a number holds. */
-export function compareIds(a: string, b: string): number {
-	if (a.length !== b.length) return a.length - b.length;
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** A value as a literal: numbers bare, flags "1" and "0", all else in quotes with quotes doubled. */
 export function literal(value: unknown): string {
 	if (value === null || value === undefined) return 'NULL';
