@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { pause } from './pause';
 
 type ByteStream = AsyncIterable<Uint8Array>;
 
@@ -10,7 +10,6 @@ export class StalledError extends Error {
 	readonly code = 'ETIMEDOUT';
 }
 
-const NAP_MS = 200;
 const FIRST_BYTES = 65_536;
 
 /**
@@ -27,14 +26,18 @@ export async function readBody(
 	timeout: number,
 	abort: () => void,
 ): Promise<Uint8Array> {
-	const reading = { isOver: false, isLate: false };
-	void endInTime(timeout, reading, abort);
+	const over = new AbortController();
+	let isLate = false;
+	void endInTime(timeout, over.signal, () => {
+		isLate = true;
+		abort();
+	});
 	try {
 		return await collect(stream, announced, maxBytes);
 	} catch (error) {
-		return rejectWith(reading.isLate ? new StalledError() : error);
+		return rejectWith(isLate ? new StalledError() : error);
 	} finally {
-		reading.isOver = true;
+		over.abort();
 	}
 }
 
@@ -67,19 +70,9 @@ function larger(bytes: Uint8Array, size: number): Uint8Array {
 	return copy;
 }
 
-/** n8n's own time limit ends with the headers of an answer. In short naps, so that nothing is left of it for long. */
-async function endInTime(
-	timeout: number,
-	reading: { isOver: boolean; isLate: boolean },
-	abort: () => void,
-): Promise<void> {
-	const end = performance.now() + timeout;
-	for (let left = timeout; left > 0; left = end - performance.now()) {
-		await sleep(Math.min(left, NAP_MS));
-		if (reading.isOver) return;
-	}
-	reading.isLate = true;
-	abort();
+/** n8n's own time limit ends with the headers of an answer. */
+async function endInTime(timeout: number, over: AbortSignal, giveUp: () => void): Promise<void> {
+	await pause(timeout, over).then(giveUp, () => undefined);
 }
 
 export function isByteStream(value: unknown): value is ByteStream {

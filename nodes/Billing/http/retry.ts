@@ -1,7 +1,6 @@
-import { sleep } from 'n8n-workflow';
-
-import { CancelledError, type Outcome } from '../errors';
+import type { Outcome } from '../errors';
 import { type HttpAnswer, NetworkError } from './http';
+import { pause } from './pause';
 
 /**
  * What sending a request twice would do:
@@ -86,19 +85,4 @@ export function askedPause({ headers }: HttpAnswer): number | undefined {
 	if (value === undefined) return undefined;
 	const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
 	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}
-
-/** Waits in short naps: n8n has no timers for us that a stop could end. */
-export async function pause(
-	ms: number,
-	signal?: AbortSignal,
-	outcome: Outcome = 'refused',
-): Promise<void> {
-	// The clock on the wall may be set back meanwhile, and the pause would last as long.
-	const end = performance.now() + ms;
-	for (let left = ms; left > 0; left = end - performance.now()) {
-		if (signal?.aborted) throw new CancelledError(outcome);
-		await sleep(Math.min(left, 200));
-	}
-	if (signal?.aborted) throw new CancelledError(outcome);
 }

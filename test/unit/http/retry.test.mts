@@ -1,6 +1,7 @@
 import { BillingError } from '../../../nodes/Billing/errors.js';
 import { type HttpAnswer, NetworkError } from '../../../nodes/Billing/http/http.js';
-import { pause, type RetryPolicy, sendWithRetries } from '../../../nodes/Billing/http/retry.js';
+import { pause } from '../../../nodes/Billing/http/pause.js';
+import { type RetryPolicy, sendWithRetries } from '../../../nodes/Billing/http/retry.js';
 import { passTime } from '../clock.mjs';
 
 type Reply = HttpAnswer | Error;

@@ -1,5 +1,5 @@
 import { BillingError } from '../../errors';
-import { pause } from '../../http/retry';
+import { pause } from '../../http/pause';
 import type { RecordResult } from '../../items/results';
 import type { BillingPlatformClient, Row } from './client';
 import { valueOf } from './metadata';
